@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+# The libraries that volvr stands on. Each is used by the one room named beside it.
+
+find_package(Threads REQUIRED)
+find_package(Eigen3 3.4 REQUIRED NO_MODULE)                                   # all rooms
+find_package(DCMTK REQUIRED NO_MODULE)                                        # dicom
+find_package(OpenJPEG REQUIRED)                                               # dicom
+find_package(ITK 5.3 REQUIRED COMPONENTS ITKCommon ITKIOImageBase ITKIONIFTI ITKIONRRD ITKIOMeta
+             ITKZLIB)                                                         # io
+find_package(VTK 9.3 REQUIRED COMPONENTS CommonCore CommonDataModel CommonExecutionModel
+             CommonMath CommonTransforms FiltersCore FiltersSources IOImage InteractionStyle
+             RenderingCore RenderingOpenGL2 RenderingUI RenderingVolume RenderingVolumeOpenGL2
+             OPTIONAL_COMPONENTS RenderingOpenXR RenderingVR)                  # render, xr
+find_package(OpenGL REQUIRED COMPONENTS OpenGL EGL)                           # render
+find_package(CLI11 2.3 REQUIRED)                                              # apps
+
+include(VolvrOpenXR)

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <Eigen/Core>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "volvr/volume.h"
+
+namespace volvr {
+
+/// How samples along a ray become one pixel.
+enum class Technique { composite, mip, minip, average, isosurface };
+
+/// Window of values, in the volume's units. `width` > 0.
+struct Window {
+  double centre = 0.0;
+  double width = 1.0;
+};
+
+struct ColourPoint {
+  double value = 0.0;                               ///< see Appearance::scale
+  Eigen::Vector3d rgb = Eigen::Vector3d::Ones();    ///< sRGB, each 0..1
+};
+
+struct OpacityPoint {
+  double value = 0.0;
+  double opacity = 0.0;  ///< 0..1, of a sample one millimetre thick
+};
+
+/// What the numbers on an appearance's value axis mean.
+enum class ValueScale {
+  absolute,  ///< the volume's own units (HU)
+  relative,  ///< 0 at the 1 % quantile of the volume's values above its background, 1 at 99.5 %
+};
+
+/// How a volume looks: a value that can be copied, compared, edited and saved.
+struct Appearance {
+  std::string name;   ///< for commands: lower case with hyphens, "ct-bone"
+  std::string title;  ///< for people: "CT bone"
+  std::vector<std::string> modalities;  ///< Modality values that it is meant for
+  Technique technique = Technique::composite;
+  ValueScale scale = ValueScale::absolute;
+  std::vector<ColourPoint> colours;     ///< by rising value
+  std::vector<OpacityPoint> opacities;  ///< by rising value
+  bool shade = true;
+  double ambient = 0.1;
+  double diffuse = 0.9;
+  double specular = 0.2;
+  double specular_power = 10.0;
+  Window window;  ///< the window that the points were drawn for; moving it stretches them
+};
+
+/// The built-in presets, in the order of "next preset".
+const std::vector<Appearance>& presets();
+
+/// @throws Error unknown_preset, naming the nearest names
+const Appearance& find_preset(std::string_view name);
+
+/// The presets meant for this modality, never empty (all of them for an unknown one).
+std::vector<std::string> presets_for(std::string_view modality);
+
+/// The appearance with all its values in the volume's units: relative ones are placed by its histogram.
+Appearance resolve(const Appearance& appearance, const Volume& volume);
+
+/// The appearance with its points moved and stretched as the window is. Precondition: absolute scale.
+Appearance with_window(const Appearance& appearance, const Window& window);
+
+}  // namespace volvr

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <Eigen/Core>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "volvr/finding.h"
+#include "volvr/geometry.h"
+#include "volvr/progress.h"
+
+namespace volvr {
+
+/// Who the patient is. Programs print none of it unless their user asks for identity.
+struct PatientInfo {
+  std::string patient_name;  ///< UTF-8, as in PatientName
+  std::string patient_id;
+  std::string issuer_of_patient_id;
+  std::string patient_birth_date;
+  std::string patient_sex;
+};
+
+struct StudyInfo {
+  std::string study_instance_uid;
+  std::string study_id;
+  std::string study_date;  ///< DA: YYYYMMDD
+  std::string study_time;
+  std::string study_description;
+  std::string accession_number;
+};
+
+/// How the pixels of one instance are stored. Names are the DICOM attribute keywords.
+struct PixelLayout {
+  std::string transfer_syntax_uid;
+  std::string photometric_interpretation;
+  int rows = 0;
+  int columns = 0;
+  int number_of_frames = 1;
+  int samples_per_pixel = 1;
+  int planar_configuration = 0;
+  int bits_allocated = 0;
+  int bits_stored = 0;
+  int high_bit = 0;
+  bool is_signed = false;                ///< PixelRepresentation = 1
+  double rescale_slope = 1.0;            ///< 1 where absent
+  double rescale_intercept = 0.0;        ///< 0 where absent
+  std::string rescale_type;              ///< RescaleType, for example "HU"; may be empty
+  std::optional<double> pixel_padding_value;
+  std::uint64_t data_offset = 0;  ///< bytes from the start of the file to native pixels; 0 if unknown
+  std::uint64_t data_length = 0;  ///< bytes of PixelData as stored, 0 for undefined length
+};
+
+/// One slice: an instance, or one frame of it, and where it lies.
+struct SourceInstance {
+  std::filesystem::path file;
+  int frame = 0;  ///< 0-based
+  std::string sop_class_uid;
+  std::string sop_instance_uid;
+  int instance_number = 0;
+  Eigen::Vector3d image_position_patient = Eigen::Vector3d::Zero();  ///< LPS mm, centre of first pixel
+  PixelLayout pixels;
+};
+
+/// One volume that can be loaded: slices in order along the k axis.
+struct VolumeInfo {
+  GridGeometry geometry;               ///< k runs from slices.front() to slices.back()
+  std::vector<SourceInstance> slices;
+  std::string label;                   ///< why it is apart from its siblings ("echo 2"); may be empty
+  std::vector<Finding> findings;       ///< one of severity `error` means that it cannot be loaded
+};
+
+struct SeriesInfo {
+  PatientInfo patient;
+  StudyInfo study;
+  std::string series_instance_uid;
+  std::string frame_of_reference_uid;
+  int series_number = 0;
+  std::string modality;
+  std::string series_description;
+  std::string protocol_name;
+  std::string body_part_examined;
+  std::string manufacturer;
+  std::string manufacturer_model_name;
+  std::string patient_position;  ///< HFS, FFS, ...; tells of the couch, not of geometry
+  std::string image_type;        ///< ImageType of the first instance, with backslashes
+  std::string units;             ///< Units of PET ("BQML"), else empty
+  std::vector<VolumeInfo> volumes;
+  std::vector<Finding> findings;
+};
+
+/// What was found under the folders and files that were scanned.
+struct Catalog {
+  std::vector<SeriesInfo> series;  ///< by patient, study, series number, then UID
+  std::vector<Finding> findings;   ///< about files and about the whole
+  std::uint64_t files_seen = 0;
+  std::uint64_t dicom_files = 0;
+};
+
+struct ScanOptions {
+  int threads = 0;          ///< 0: one a processor
+  bool recursive = true;
+  ProgressSink progress = {};
+};
+
+/// Reads the headers (never the pixels) of every DICOM file under `path`, a folder or one file.
+/// Links to folders are followed once each, so that a cycle ends.
+/// @throws Error not_found, not_readable (the path itself), not_dicom (no DICOM in it), cancelled
+Catalog scan(const std::filesystem::path& path, const ScanOptions& options = {});
+
+/// The same for several places at once, as one catalog.
+Catalog scan(const std::vector<std::filesystem::path>& paths, const ScanOptions& options = {});
+
+/// Whether the volume has no finding of severity `error`.
+bool is_loadable(const VolumeInfo& volume);
+
+/// A line for people that holds no patient identity: "CT, series 3, 512 × 512 × 275, 0.78 × 0.78 × 1 mm".
+std::string describe(const SeriesInfo& series);
+
+}  // namespace volvr

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <Eigen/Geometry>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "volvr/state.h"
+#include "volvr/volume.h"
+
+namespace volvr {
+
+/// The sentences that change what a reader sees. Each has one text form, given beside it; the same
+/// sentences come from a controller, a key, a panel, a script, a saved session and a test.
+namespace command {
+struct SetPreset { std::string name; };                 ///< `preset ct-bone`
+struct StepPreset { int by = 1; };                      ///< `preset next`, `preset previous`
+struct SetWindow { Window window; };                    ///< `window 400 1500`: centre, width
+struct NudgeWindow { double centre = 0, width = 1; };   ///< `window nudge 10 1.05`: add, multiply
+struct SetTechnique { Technique technique; };           ///< `technique mip`
+struct SetShade { bool on = true; };                    ///< `shade on`, `shade off`
+struct SetPose { Pose pose; };    ///< `pose X Y Z QX QY QZ QW MAGNIFICATION`
+struct Move { Eigen::Vector3d by; };                    ///< `move X Y Z`: scene metres
+struct Turn { double yaw = 0, pitch = 0, roll = 0; };   ///< `turn YAW PITCH ROLL`: degrees, about the study's middle, scene axes y, x, z
+struct Magnify { double by = 1.0; };                    ///< `magnify 1.1`: multiplies
+struct SetView { View view; };                          ///< `view anterior`
+struct Reset {};                                        ///< `reset`: pose, preset and window as at first
+struct Undo {};                                         ///< `undo`
+struct Redo {};                                         ///< `redo`
+struct Snapshot { std::filesystem::path folder; };      ///< `snapshot FOLDER`: left.png and right.png, or view.png
+struct Wait { double seconds = 0; };                    ///< `wait 0.5`: goes on showing frames meanwhile
+struct Quit {};                                         ///< `quit`
+}  // namespace command
+
+using Command = std::variant<command::SetPreset, command::StepPreset, command::SetWindow,
+                             command::NudgeWindow, command::SetTechnique, command::SetShade,
+                             command::SetPose, command::Move, command::Turn, command::Magnify,
+                             command::SetView, command::Reset, command::Undo, command::Redo,
+                             command::Snapshot, command::Wait, command::Quit>;
+
+/// Reads one sentence. Words are divided by blanks; a path may be in double quotes.
+/// @throws Error unknown_command, saying what was expected
+Command parse_command(std::string_view text);
+
+/// The text form; `parse_command(to_text(c))` gives `c` again, numbers to the last bit.
+std::string to_text(const Command& command);
+
+/// Reads a script: one sentence a line, blank lines and `#` comments passed over.
+/// @throws Error unknown_command with the line's number, not_found, not_readable
+std::vector<Command> read_script(const std::filesystem::path& file);
+
+/// One line for each command: its form and what it does. For help.
+std::vector<std::pair<std::string, std::string>> command_help();
+
+/// The state with which a study is first shown: the preset for its modality, front to the viewer,
+/// large enough to see and small enough to see whole.
+/// @param preset  a preset's name, or empty for the modality's own
+/// @throws Error unknown_preset
+State first_state(const Volume& volume, std::string_view preset = {});
+
+/// What a reader did: the present state and the way back. Commands that change nothing that is seen
+/// (snapshot, wait, quit) leave it as it is.
+class History {
+ public:
+  /// @param volume  the study shown; presets are resolved against it
+  explicit History(const Volume& volume, State first);
+  ~History();
+  History(History&&) noexcept;
+  History& operator=(History&&) noexcept;
+
+  const State& state() const;
+
+  /// Carries out one command. Moves that follow one another within one gesture undo as one.
+  /// @param continues_gesture  this command goes on with the move before it
+  /// @throws Error unknown_preset, invalid_argument (not finite, outside of limits)
+  void apply(const Command& command, bool continues_gesture = false);
+
+  bool can_undo() const;
+  bool can_redo() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace volvr

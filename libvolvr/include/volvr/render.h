@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "volvr/appearance.h"
+#include "volvr/picture.h"
+#include "volvr/settings.h"
+#include "volvr/state.h"
+#include "volvr/volume.h"
+
+namespace volvr {
+
+struct RenderOptions {
+  int width = 1024;              ///< pixels
+  int height = 1024;
+  View view = View::anterior;
+  double yaw = 0.0;              ///< degrees that the study is turned about its vertical after `view`
+  double pitch = 0.0;            ///< degrees towards the viewer
+  Eigen::Vector3d background{0.0, 0.0, 0.0};  ///< sRGB, 0..1
+  Settings settings = {};
+};
+
+/// Draws pictures of one volume offscreen; needs no X server (EGL). Keeps the volume on the GPU
+/// between pictures, so that a turntable uploads once.
+class OffscreenRenderer {
+ public:
+  /// @throws Error no_display where no OpenGL context can be made
+  OffscreenRenderer(const Volume& volume, const Appearance& appearance,
+                    const RenderOptions& options = {});
+  ~OffscreenRenderer();
+  OffscreenRenderer(OffscreenRenderer&&) noexcept;
+  OffscreenRenderer& operator=(OffscreenRenderer&&) noexcept;
+
+  /// The whole study, framed to fill the picture, in perspective.
+  Picture draw(View view, double yaw = 0.0, double pitch = 0.0);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// One picture. @throws Error no_display
+Picture render(const Volume& volume, const Appearance& appearance,
+               const RenderOptions& options = {});
+
+}  // namespace volvr

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+#include <vector>
+
+#include "volvr/progress.h"
+#include "volvr/volume.h"
+
+namespace volvr {
+
+struct SaveOptions {
+  bool overwrite = false;  ///< false: an existing file is an error
+  ProgressSink progress = {};
+};
+
+/// Writes a volume; the format follows from the file's name: .nii, .nii.gz, .nrrd, .mha.
+///
+/// The file appears under its name only when it is whole (written beside it, then renamed).
+/// Geometry is kept exactly; NIfTI's affine is RAS as that format asks. A format that cannot hold
+/// the geometry (a sheared grid in some) is refused, never bent.
+/// @throws Error unsupported (name or geometry), not_writable, no_space, cancelled
+void save(const Volume& volume, const std::filesystem::path& file, const SaveOptions& options = {});
+
+/// The endings that `save` knows, without their first dot, for example "nii.gz".
+const std::vector<std::string_view>& save_formats();
+
+}  // namespace volvr

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <Eigen/Geometry>
+#include <string>
+#include <vector>
+
+#include "volvr/appearance.h"
+#include "volvr/geometry.h"
+
+namespace volvr {
+
+/// Where the study is in the scene, as a similarity (no shear, one scale).
+///
+/// Frames: `patient` as in geometry.h, millimetres LPS; `scene` is metres, right-handed, +x to the
+/// viewer's right, +y up, the viewer looking along -z, the floor at y = 0 (OpenXR's STAGE space).
+/// The middle of the study's bounds lands on `position`.
+struct Pose {
+  Eigen::Vector3d position{0.0, 1.3, -0.7};                              ///< scene, metres
+  Eigen::Quaterniond scene_from_patient = Eigen::Quaterniond::Identity();  ///< rotation alone
+  double magnification = 1.0;  ///< 1 is life size
+};
+
+/// The side of the patient that faces the viewer.
+enum class View { anterior, posterior, left, right, superior, inferior };
+
+/// All that a reader sees, as one plain value. It changes by commands alone (command.h).
+struct State {
+  std::string preset;       ///< name of the preset that `appearance` began as
+  Appearance appearance;    ///< resolved for the volume: absolute scale, at its own window
+  Window window;            ///< the window in force
+  Technique technique = Technique::composite;
+  Pose pose;
+  bool shade = true;
+};
+
+/// Rotation that turns `view`'s side to the viewer, head up (anterior up for superior/inferior).
+Eigen::Quaterniond scene_from_patient(View view);
+
+/// The whole transform from patient millimetres to scene metres of a study with these bounds.
+Eigen::Affine3d scene_from_patient(const Pose& pose, const Eigen::AlignedBox3d& bounds_in_patient);
+
+}  // namespace volvr

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "volvr/command.h"
+#include "volvr/picture.h"
+#include "volvr/settings.h"
+#include "volvr/volume.h"
+
+namespace volvr {
+
+enum class Display { headset, window, offscreen };
+
+/// What a viewer found itself running on, and how it went.
+struct ViewerReport {
+  std::string display;        ///< "Monado(XRT) by Collabora et al", "X11 window", "EGL offscreen"
+  std::string graphics;       ///< OpenGL renderer and version
+  int width = 0;              ///< pixels of one eye or of the window
+  int height = 0;
+  std::vector<double> frame_seconds;  ///< time of each frame's drawing, the last 4096
+  std::string ended_because;  ///< "quit", "window closed", "runtime ended the session", ...
+};
+
+struct ViewerOptions {
+  int width = 1280;   ///< window and offscreen: pixels
+  int height = 960;
+  std::string preset;     ///< empty: the modality's own
+  Settings settings = {};
+  /// Called with one plain sentence for things that a user should know while running.
+  std::function<void(std::string_view)> on_message = {};
+};
+
+/// Shows a volume to both eyes of a headset, in a window, or into pictures alone.
+class Viewer {
+ public:
+  /// Opens the display. For a headset, checks first that there is a runtime and a headset.
+  /// @throws Error no_runtime, no_headset, no_display, unsupported (built without OpenXR)
+  explicit Viewer(Display display, const ViewerOptions& options = {});
+  ~Viewer();
+  Viewer(Viewer&&) noexcept;
+  Viewer& operator=(Viewer&&) noexcept;
+
+  /// Shows this volume, with its modality's preset or the one of the options.
+  /// @throws Error unknown_preset, invalid_argument (an empty volume)
+  void show(const Volume& volume);
+
+  /// Commands to be carried out in order, from the next frame on, while `run` shows frames.
+  void enqueue(std::vector<Command> commands);
+
+  /// Shows frames until `quit`, until the user closes, until the runtime ends the session, or, for
+  /// an offscreen display, until no command is left. @throws Error runtime_lost
+  void run();
+
+  /// Carries out one command now. @throws Error as History::apply, not_writable for a snapshot
+  void execute(std::string_view command);
+
+  /// Makes `run` return after the present frame. May be called from a signal handler or a thread.
+  void request_quit() noexcept;
+
+  /// What the reader sees. @throws Error invalid_argument before `show`
+  const State& state() const;
+  ViewerReport report() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Whether an OpenXR runtime is active and has a headset, without opening a session.
+struct HeadsetStatus {
+  bool built_in = false;      ///< this build has the headset part
+  bool runtime = false;
+  bool headset = false;
+  std::string runtime_name;   ///< with its version; empty without one
+  std::string explanation;    ///< one sentence: what is missing and what to do; empty if all is well
+};
+HeadsetStatus headset_status();
+
+}  // namespace volvr
