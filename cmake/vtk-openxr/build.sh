@@ -14,8 +14,6 @@ prefix=$1 work=$2 list=$3
 here=$(cd "$(dirname "$0")" && pwd)
 
 version=$(dpkg-query -W -f '${source:Version}' libvtk9-dev)
-upstream=${version%%[+-]*}
-upstream=${upstream#*:}
 
 mkdir -p "$work/lists/partial" "$work/cache/archives/partial" "$work/source"
 apt() {
@@ -32,8 +30,8 @@ apt source --download-only --tar-only "vtk9=$version"
 
 echo "Unpacking"
 for archive in vtk9_*.orig.tar.*; do
-  tar -xf "$archive" -C source --strip-components=1 --no-same-owner --wildcards \
-    '*/Rendering/OpenXR' '*/Rendering/VR' "VTK-$upstream/CMake"
+  tar -xf "$archive" -C source --strip-components=1 --no-same-owner \
+    --wildcards --no-wildcards-match-slash '*/Rendering/OpenXR' '*/Rendering/VR' '*/CMake'
   rm -f "$archive"
 done
 
