@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "volvr/finding.h"
+
+namespace volvr {
+
+std::string_view to_string(FindingCode code) {
+  switch (code) {
+    case FindingCode::not_dicom: return "not-dicom";
+    case FindingCode::unreadable_file: return "unreadable-file";
+    case FindingCode::malformed_file: return "malformed-file";
+    case FindingCode::no_pixels: return "no-pixels";
+    case FindingCode::not_a_slice: return "not-a-slice";
+    case FindingCode::several_patients: return "several-patients";
+    case FindingCode::several_volumes: return "several-volumes";
+    case FindingCode::missing_geometry: return "missing-geometry";
+    case FindingCode::missing_slices: return "missing-slices";
+    case FindingCode::uneven_spacing: return "uneven-spacing";
+    case FindingCode::duplicate_slices: return "duplicate-slices";
+    case FindingCode::duplicate_positions: return "duplicate-positions";
+    case FindingCode::gantry_tilt: return "gantry-tilt";
+    case FindingCode::mixed_formats: return "mixed-formats";
+    case FindingCode::single_slice: return "single-slice";
+    case FindingCode::unsupported_encoding: return "unsupported-encoding";
+    case FindingCode::value_type_widened: return "value-type-widened";
+    case FindingCode::spacing_disagrees: break;
+  }
+  return "spacing-disagrees";
+}
+
+std::string_view to_string(Severity severity) {
+  switch (severity) {
+    case Severity::note: return "note";
+    case Severity::warning: return "warning";
+    case Severity::error: break;
+  }
+  return "error";
+}
+
+}  // namespace volvr

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "volvr/settings.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "core/suggest.h"
+#include "core/text.h"
+#include "volvr/error.h"
+
+namespace volvr {
+
+namespace {
+
+using enum SettingKind;
+
+constexpr std::array table{
+    Setting{"render.mapper", "Which ray caster draws.", "", choice, 0, 0, "stock", "stock"},
+    Setting{"render.step", "Distance between samples along a ray, in the smallest voxel side.",
+            "voxels", number, 0.1, 4, "0.5", ""},
+    Setting{"render.annotations", "Orientation letters and the not-for-diagnosis line.", "", boolean,
+            0, 1, "on", ""},
+    Setting{"headset.multisamples", "Samples a pixel for controllers and lines.", "", integer, 0, 16,
+            "0", ""},
+    Setting{"headset.near_plane", "Nearest distance that is drawn.", "m", number, 0.005, 0.5, "0.02",
+            ""},
+    Setting{"headset.window_rate", "How fast a thumbstick held over moves the window.",
+            "widths a second", number, 0.05, 5, "0.5", ""},
+};
+
+const Setting& find_setting(std::string_view name) {
+  const auto at = std::ranges::find(table, name, &Setting::name);
+  if (at != table.end()) return *at;
+  std::vector<std::string_view> names;
+  for (const Setting& setting : table) names.push_back(setting.name);
+  throw Error(ErrorCode::unknown_setting,
+              "There is no setting " + std::string(name) + suggestion(name, names),
+              std::string(name));
+}
+
+[[noreturn]] void refuse(const Setting& setting, std::string_view text, const std::string& wanted) {
+  throw Error(ErrorCode::invalid_argument,
+              std::string(setting.name) + " is " + wanted + ", not \"" + std::string(text) + "\".",
+              std::string(setting.name));
+}
+
+void require_number(const Setting& setting, std::string_view text) {
+  const auto value = parse_number(text);
+  const bool whole = setting.kind != integer || parse_integer(text).has_value();
+  if (value && whole && *value >= setting.minimum && *value <= setting.maximum) return;
+  refuse(setting, text,
+         std::string(setting.kind == integer ? "a whole number" : "a number") + " from " +
+             number_text(setting.minimum) + " to " + number_text(setting.maximum));
+}
+
+void require_valid(const Setting& setting, std::string_view text) {
+  switch (setting.kind) {
+    case boolean:
+      if (text != "on" && text != "off") refuse(setting, text, "on or off");
+      return;
+    case integer:
+    case number: return require_number(setting, text);
+    case choice: break;
+  }
+  const auto choices = split(setting.choices, '|');
+  if (std::ranges::find(choices, text) == choices.end()) {
+    refuse(setting, text, "one of " + std::string(setting.choices));
+  }
+}
+
+}  // namespace
+
+std::span<const Setting> setting_table() { return table; }
+
+void Settings::set(std::string_view name, std::string_view text) {
+  require_valid(find_setting(name), text);
+  changed_.insert_or_assign(std::string(name), std::string(text));
+}
+
+void Settings::set_pair(std::string_view text) {
+  const auto at = text.find('=');
+  if (at == std::string_view::npos) {
+    throw Error(ErrorCode::invalid_argument,
+                "A setting is given as NAME=VALUE, not \"" + std::string(text) + "\".");
+  }
+  set(trim(text.substr(0, at)), trim(text.substr(at + 1)));
+}
+
+std::string Settings::text(std::string_view name) const {
+  const Setting& setting = find_setting(name);
+  const auto changed = changed_.find(name);
+  return changed != changed_.end() ? changed->second : std::string(setting.default_text);
+}
+
+bool Settings::flag(std::string_view name) const { return text(name) == "on"; }
+
+int Settings::integer(std::string_view name) const { return parse_integer(text(name)).value_or(0); }
+
+double Settings::number(std::string_view name) const {
+  return parse_number(text(name)).value_or(0.0);
+}
+
+}  // namespace volvr
