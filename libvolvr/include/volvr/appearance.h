@@ -2,6 +2,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,10 @@ namespace volvr {
 
 /// How samples along a ray become one pixel.
 enum class Technique { composite, mip, minip, average, isosurface };
+
+/// The names in commands and files, in the order of the enumerators.
+std::span<const std::string_view> technique_names();
+std::string_view to_string(Technique technique);
 
 /// Window of values, in the volume's units. `width` > 0.
 struct Window {

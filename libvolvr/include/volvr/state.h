@@ -2,7 +2,9 @@
 #pragma once
 
 #include <Eigen/Geometry>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "volvr/appearance.h"
@@ -23,6 +25,13 @@ struct Pose {
 
 /// The side of the patient that faces the viewer.
 enum class View { anterior, posterior, left, right, superior, inferior };
+
+/// The names in commands and options, in the order of the enumerators.
+std::span<const std::string_view> view_names();
+std::string_view to_string(View view);
+
+/// @throws Error invalid_argument, naming the nearest names
+View view_named(std::string_view name);
 
 /// All that a reader sees, as one plain value. It changes by commands alone (command.h).
 struct State {
