@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "volvr/viewer.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <deque>
+#include <optional>
+#include <system_error>
+#include <type_traits>
+
+#include "screen.h"
+#include "volvr/error.h"
+
+namespace volvr {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr std::size_t kept_frames = 4096;
+
+}  // namespace
+
+struct Viewer::Impl {
+  explicit Impl(Display display, const ViewerOptions& given) : options(given) {
+    const CommandSink sink = [this](std::string_view sentence, bool continues_gesture) {
+      from_person(sentence, continues_gesture);
+    };
+    switch (display) {
+      case Display::headset: screen = make_headset_screen(options, sink); break;
+      case Display::window: screen = make_window_screen(options, sink); break;
+      case Display::offscreen: screen = make_offscreen_screen(options); break;
+    }
+  }
+
+  History& shown() {
+    if (!history) throw Error(ErrorCode::invalid_argument, "No study is shown yet.");
+    return *history;
+  }
+
+  void show(const Volume& volume) {
+    if (volume.empty()) throw Error(ErrorCode::invalid_argument, "An empty volume cannot be shown.");
+    history.emplace(volume, first_state(volume, options.preset));
+    screen->show(volume, history->state());
+  }
+
+  void carry_out(const Command& command, bool continues_gesture = false) {
+    if (const auto* snapshot = std::get_if<command::Snapshot>(&command)) {
+      take_snapshot(snapshot->folder);
+    } else if (const auto* wait = std::get_if<command::Wait>(&command)) {
+      wait_until = Clock::now() + std::chrono::duration_cast<Clock::duration>(
+                                      std::chrono::duration<double>(wait->seconds));
+    } else if (std::holds_alternative<command::Quit>(command)) {
+      ended_because = "quit";
+    } else {
+      shown().apply(command, continues_gesture);
+      screen->update(history->state());
+    }
+  }
+
+  // A slip of a person's hand must not end the session: it is answered with a sentence.
+  void from_person(std::string_view sentence, bool continues_gesture) {
+    try {
+      carry_out(parse_command(sentence), continues_gesture);
+    } catch (const Error& error) {
+      if (error.code() == ErrorCode::runtime_lost) throw;
+      if (options.on_message) options.on_message(error.what());
+    }
+  }
+
+  void take_snapshot(const std::filesystem::path& folder) {
+    std::error_code failed;
+    std::filesystem::create_directories(folder, failed);
+    if (failed) {
+      throw Error(ErrorCode::not_writable,
+                  "The folder " + folder.string() + " cannot be made: " + failed.message() + ".",
+                  folder.string(), "create_directories");
+    }
+    for (const auto& [name, picture] : screen->pictures()) {
+      save_png(picture, folder / (name + ".png"));
+      if (options.on_message) options.on_message("Wrote " + (folder / (name + ".png")).string());
+    }
+  }
+
+  void take_waiting_commands() {
+    while (!waiting.empty() && ended_because.empty() && Clock::now() >= wait_until) {
+      const Command command = std::move(waiting.front());
+      waiting.pop_front();
+      carry_out(command);
+    }
+  }
+
+  bool has_ended() {
+    if (quit_requested.exchange(false)) ended_because = "quit on request";
+    const bool idle = waiting.empty() && Clock::now() >= wait_until;
+    if (ended_because.empty() && idle && !screen->is_live()) ended_because = "no command was left";
+    return !ended_because.empty();
+  }
+
+  void run() {
+    ended_because.clear();
+    while (true) {
+      take_waiting_commands();
+      if (has_ended()) return;
+      const auto start = Clock::now();
+      if (!screen->frame()) {
+        ended_because = screen->report().ended_because;
+        return;
+      }
+      frame_seconds.push_back(std::chrono::duration<double>(Clock::now() - start).count());
+      if (frame_seconds.size() > kept_frames) frame_seconds.pop_front();
+    }
+  }
+
+  ViewerReport report() const {
+    ViewerReport result = screen->report();
+    if (result.frame_seconds.empty()) {
+      result.frame_seconds.assign(frame_seconds.begin(), frame_seconds.end());
+    }
+    if (!ended_because.empty()) result.ended_because = ended_because;
+    return result;
+  }
+
+  ViewerOptions options;
+  std::unique_ptr<Screen> screen;
+  std::optional<History> history;
+  std::deque<Command> waiting;
+  std::deque<double> frame_seconds;
+  Clock::time_point wait_until{};
+  std::string ended_because;
+  std::atomic<bool> quit_requested = false;
+};
+
+Viewer::Viewer(Display display, const ViewerOptions& options)
+    : impl_(std::make_unique<Impl>(display, options)) {}
+Viewer::~Viewer() = default;
+Viewer::Viewer(Viewer&&) noexcept = default;
+Viewer& Viewer::operator=(Viewer&&) noexcept = default;
+
+void Viewer::show(const Volume& volume) { impl_->show(volume); }
+
+void Viewer::enqueue(std::vector<Command> commands) {
+  impl_->waiting.insert(impl_->waiting.end(), std::make_move_iterator(commands.begin()),
+                        std::make_move_iterator(commands.end()));
+}
+
+void Viewer::run() { impl_->run(); }
+
+void Viewer::execute(std::string_view command) { impl_->carry_out(parse_command(command)); }
+
+void Viewer::request_quit() noexcept { impl_->quit_requested = true; }
+
+const State& Viewer::state() const { return impl_->shown().state(); }
+
+ViewerReport Viewer::report() const { return impl_->report(); }
+
+}  // namespace volvr
