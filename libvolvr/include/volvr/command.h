@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -18,16 +19,16 @@ namespace volvr {
 /// sentences come from a controller, a key, a panel, a script, a saved session and a test.
 namespace command {
 struct SetPreset { std::string name; };                 ///< `preset ct-bone`
-struct StepPreset { int by = 1; };                      ///< `preset next`, `preset previous`
+struct StepPreset { int by = 1; };                      ///< `preset next`, `preset previous`, `preset step 2`
 struct SetWindow { Window window; };                    ///< `window 400 1500`: centre, width
 struct NudgeWindow { double centre = 0, width = 1; };   ///< `window nudge 10 1.05`: add, multiply
-struct SetTechnique { Technique technique; };           ///< `technique mip`
+struct SetTechnique { Technique technique = Technique::composite; };  ///< `technique mip`
 struct SetShade { bool on = true; };                    ///< `shade on`, `shade off`
 struct SetPose { Pose pose; };    ///< `pose X Y Z QX QY QZ QW MAGNIFICATION`
-struct Move { Eigen::Vector3d by; };                    ///< `move X Y Z`: scene metres
+struct Move { Eigen::Vector3d by = Eigen::Vector3d::Zero(); };  ///< `move X Y Z`: scene metres
 struct Turn { double yaw = 0, pitch = 0, roll = 0; };   ///< `turn YAW PITCH ROLL`: degrees, about the study's middle, scene axes y, x, z
 struct Magnify { double by = 1.0; };                    ///< `magnify 1.1`: multiplies
-struct SetView { View view; };                          ///< `view anterior`
+struct SetView { View view = View::anterior; };         ///< `view anterior`
 struct Reset {};                                        ///< `reset`: pose, preset and window as at first
 struct Undo {};                                         ///< `undo`
 struct Redo {};                                         ///< `redo`
@@ -42,7 +43,20 @@ using Command = std::variant<command::SetPreset, command::StepPreset, command::S
                              command::SetView, command::Reset, command::Undo, command::Redo,
                              command::Snapshot, command::Wait, command::Quit>;
 
-/// Reads one sentence. Words are divided by blanks; a path may be in double quotes.
+/// Limits that keep a study within sight and reach. A command that sets a value beyond them is
+/// refused (invalid_argument); one that changes a value by an amount stops there.
+namespace limits {
+inline constexpr double position = 10.0;                ///< metres from the scene's origin, each axis
+inline constexpr double magnification_smallest = 0.01;
+inline constexpr double magnification_largest = 1000.0;
+inline constexpr double window = 1e12;                  ///< |centre| and width, the volume's units
+inline constexpr double window_narrowest = 1e-9;
+inline constexpr double wait = 3600.0;                  ///< seconds
+}  // namespace limits
+
+/// Reads one sentence. Words are divided by blanks; one that holds blanks stands in double
+/// quotes (with \" and \\ within). What follows an unquoted # at the start of a word is a comment.
+/// Numbers are read as they stand; History::apply checks their limits.
 /// @throws Error unknown_command, saying what was expected
 Command parse_command(std::string_view text);
 

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <deque>
+#include <map>
+#include <numbers>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "review/limits.h"
+#include "volvr/command.h"
+#include "volvr/error.h"
+
+namespace volvr {
+
+namespace {
+
+constexpr std::size_t most_steps_back = 1000;
+
+// Those that only steer the program, and those that walk the history itself.
+template <class T>
+concept LeavesStateAlone = std::is_same_v<T, command::Snapshot> ||
+                           std::is_same_v<T, command::Wait> || std::is_same_v<T, command::Quit> ||
+                           std::is_same_v<T, command::Undo> || std::is_same_v<T, command::Redo>;
+
+// What a run of commands that undo as one may consist of.
+enum class Gesture { none, pose, window };
+
+Gesture gesture_of(const Command& command) {
+  using namespace command;
+  if (std::holds_alternative<SetPose>(command) || std::holds_alternative<Move>(command) ||
+      std::holds_alternative<Turn>(command) || std::holds_alternative<Magnify>(command)) {
+    return Gesture::pose;
+  }
+  const bool window =
+      std::holds_alternative<SetWindow>(command) || std::holds_alternative<NudgeWindow>(command);
+  return window ? Gesture::window : Gesture::none;
+}
+
+// The appearance follows from preset and volume, so it need not be compared.
+bool looks_the_same(const State& a, const State& b) {
+  return a.preset == b.preset && a.window.centre == b.window.centre &&
+         a.window.width == b.window.width && a.technique == b.technique && a.shade == b.shade &&
+         a.pose.position == b.pose.position &&
+         a.pose.scene_from_patient.coeffs() == b.pose.scene_from_patient.coeffs() &&
+         a.pose.magnification == b.pose.magnification;
+}
+
+void require_finite(double value, const char* what) {
+  if (std::isfinite(value)) return;
+  throw Error(ErrorCode::invalid_argument, std::string(what) + " must be a finite number.");
+}
+
+void require_factor(double value, const char* what) {
+  require_finite(value, what);
+  if (value > 0.0) return;
+  throw Error(ErrorCode::invalid_argument, std::string(what) + " must be above 0.");
+}
+
+void require_wait(double seconds) {
+  if (seconds >= 0.0 && seconds <= limits::wait) return;
+  throw Error(ErrorCode::invalid_argument, "A wait is from 0 to 3600 seconds.");
+}
+
+Eigen::Quaterniond rotation_of(const command::Turn& turn) {
+  constexpr double radians = std::numbers::pi / 180.0;
+  // Whole turns change nothing, and taking them off keeps huge angles exact.
+  const auto about = [](double degrees, const Eigen::Vector3d& axis) {
+    return Eigen::AngleAxisd(std::remainder(degrees, 360.0) * radians, axis);
+  };
+  return about(turn.roll, Eigen::Vector3d::UnitZ()) * about(turn.pitch, Eigen::Vector3d::UnitX()) *
+         about(turn.yaw, Eigen::Vector3d::UnitY());
+}
+
+}  // namespace
+
+struct History::Impl {
+  Volume volume;
+  State first;
+  State now;
+  std::deque<State> past;
+  std::vector<State> future;
+  std::map<std::string, Appearance, std::less<>> resolved;
+  Gesture gesture = Gesture::none;  // the gesture that the newest step of `past` belongs to
+
+  const Appearance& appearance(const std::string& preset) {
+    const auto known = resolved.find(preset);
+    if (known != resolved.end()) return known->second;
+    return resolved.emplace(preset, resolve(find_preset(preset), volume)).first->second;
+  }
+
+  void show_preset(State& state, const std::string& name) {
+    state.appearance = appearance(name);
+    state.preset = name;
+    state.window = state.appearance.window;
+    state.technique = state.appearance.technique;
+    state.shade = state.appearance.shade;
+  }
+
+  // Each overload gives the state after one command.
+
+  State after(State state, const command::SetPreset& set) {
+    show_preset(state, set.name);
+    return state;
+  }
+
+  State after(State state, const command::StepPreset& step) {
+    if (step.by == 0) return state;
+    const auto names = presets_for(volume.provenance().series.modality);
+    const auto count = static_cast<std::ptrdiff_t>(names.size());
+    const auto at = std::ranges::find(names, state.preset);
+    // From a preset of another modality, forward begins at the first and back at the last.
+    const std::ptrdiff_t before_first = step.by > 0 ? -1 : 0;
+    const std::ptrdiff_t from = at == names.end() ? before_first : at - names.begin();
+    const std::ptrdiff_t to = ((from + step.by) % count + count) % count;
+    show_preset(state, names[static_cast<std::size_t>(to)]);
+    return state;
+  }
+
+  State after(State state, const command::SetWindow& set) {
+    review::require_valid(set.window);
+    state.window = set.window;
+    return state;
+  }
+
+  State after(State state, const command::NudgeWindow& nudge) {
+    require_finite(nudge.centre, "What is added to the window's centre");
+    require_factor(nudge.width, "The factor of the window's width");
+    state.window = review::within_limits(
+        Window{state.window.centre + nudge.centre, state.window.width * nudge.width});
+    return state;
+  }
+
+  State after(State state, const command::SetTechnique& set) {
+    state.technique = set.technique;
+    return state;
+  }
+
+  State after(State state, const command::SetShade& set) {
+    state.shade = set.on;
+    return state;
+  }
+
+  State after(State state, const command::SetPose& set) {
+    review::require_valid(set.pose);
+    state.pose = set.pose;
+    state.pose.scene_from_patient.normalize();
+    return state;
+  }
+
+  State after(State state, const command::Move& move) {
+    for (const double metres : move.by) require_finite(metres, "A move");
+    state.pose.position += move.by;
+    state.pose = review::within_limits(state.pose);
+    return state;
+  }
+
+  State after(State state, const command::Turn& turn) {
+    for (const double degrees : {turn.yaw, turn.pitch, turn.roll})
+      require_finite(degrees, "A turn");
+    if (turn.yaw == 0.0 && turn.pitch == 0.0 && turn.roll == 0.0) return state;
+    state.pose.scene_from_patient = rotation_of(turn) * state.pose.scene_from_patient;
+    state.pose.scene_from_patient.normalize();
+    return state;
+  }
+
+  State after(State state, const command::Magnify& magnify) {
+    require_factor(magnify.by, "A magnification");
+    state.pose.magnification *= magnify.by;
+    state.pose = review::within_limits(state.pose);
+    return state;
+  }
+
+  State after(State state, const command::SetView& set) {
+    state.pose.scene_from_patient = scene_from_patient(set.view);
+    return state;
+  }
+
+  State after(const State&, const command::Reset&) { return first; }
+
+  template <LeavesStateAlone T>
+  State after(State state, const T&) {
+    return state;
+  }
+
+  void change_to(State next, Gesture kind, bool continues) {
+    if (!continues || kind != gesture) gesture = Gesture::none;
+    if (looks_the_same(next, now)) return;
+    if (gesture == Gesture::none) {
+      past.push_back(now);
+      if (past.size() > most_steps_back) past.pop_front();
+    }
+    gesture = kind;
+    future.clear();
+    now = std::move(next);
+  }
+
+  void undo() {
+    gesture = Gesture::none;
+    if (past.empty()) return;
+    future.push_back(std::exchange(now, std::move(past.back())));
+    past.pop_back();
+  }
+
+  void redo() {
+    gesture = Gesture::none;
+    if (future.empty()) return;
+    past.push_back(std::exchange(now, std::move(future.back())));
+    future.pop_back();
+  }
+};
+
+History::History(const Volume& volume, State first) : impl_(std::make_unique<Impl>()) {
+  impl_->volume = volume;
+  impl_->resolved.emplace(first.preset, first.appearance);
+  impl_->first = first;
+  impl_->now = std::move(first);
+}
+
+History::~History() = default;
+History::History(History&&) noexcept = default;
+History& History::operator=(History&&) noexcept = default;
+
+const State& History::state() const {
+  return impl_->now;
+}
+bool History::can_undo() const {
+  return !impl_->past.empty();
+}
+bool History::can_redo() const {
+  return !impl_->future.empty();
+}
+
+void History::apply(const Command& command, bool continues_gesture) {
+  if (std::holds_alternative<command::Undo>(command)) return impl_->undo();
+  if (std::holds_alternative<command::Redo>(command)) return impl_->redo();
+  const bool steers = std::visit([]<class T>(const T&) { return LeavesStateAlone<T>; }, command);
+  if (const auto* wait = std::get_if<command::Wait>(&command)) require_wait(wait->seconds);
+  if (steers) return;
+  State next = std::visit(
+      [this](const auto& sentence) { return impl_->after(impl_->now, sentence); }, command);
+  impl_->change_to(std::move(next), gesture_of(command), continues_gesture);
+}
+
+}  // namespace volvr

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "review/vocabulary.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <tuple>
+#include <utility>
+
+#include "core/suggest.h"
+#include "core/text.h"
+#include "volvr/error.h"
+
+namespace volvr::review {
+
+namespace {
+
+using std::string_view;
+
+[[noreturn]] void refuse(const Word& word, string_view name, const std::string& wanted) {
+  throw Error(ErrorCode::unknown_command,
+              std::string(name) + " is " + wanted + ", not \"" + word.text + "\".");
+}
+
+// How one kind of value is read and written. Each has parse(word, name) and print(value).
+
+struct NumberText {
+  double parse(const Word& word, string_view name) const {
+    const auto value = parse_number(word.text);
+    if (!value || !std::isfinite(*value)) refuse(word, name, "a number");
+    return *value;
+  }
+  std::string print(double value) const { return number_text(value); }
+};
+
+struct IntegerText {
+  int parse(const Word& word, string_view name) const {
+    const auto value = parse_integer(word.text);
+    if (!value) refuse(word, name, "a whole number");
+    return *value;
+  }
+  std::string print(int value) const { return std::to_string(value); }
+};
+
+struct PlainText {
+  std::string parse(const Word& word, string_view) const { return word.text; }
+  std::string print(const std::string& value) const { return value; }
+};
+
+struct PathText {
+  std::filesystem::path parse(const Word& word, string_view) const { return word.text; }
+  std::string print(const std::filesystem::path& value) const { return value.string(); }
+};
+
+constexpr std::array<string_view, 2> off_on = {"off", "on"};
+
+// A value that is one of a few names, in the order of its enumerators.
+template <class T>
+struct ChoiceText {
+  std::span<const string_view> names;
+
+  T parse(const Word& word, string_view name) const {
+    const auto found = std::ranges::find(names, string_view(word.text));
+    if (found == names.end()) {
+      const std::vector<string_view> known(names.begin(), names.end());
+      throw Error(ErrorCode::unknown_command, std::string(name) + " cannot be \"" + word.text +
+                                                  "\"" + suggestion(word.text, known));
+    }
+    return static_cast<T>(found - names.begin());
+  }
+  std::string print(T value) const { return std::string(names[static_cast<std::size_t>(value)]); }
+};
+
+// An argument of a command: its name in help, how it is written, and where it stands (`at` gives a
+// reference to the member, of a command that may be const).
+template <class Text, class At>
+struct Argument {
+  string_view name;
+  Text text;
+  At at;
+};
+
+template <class At>
+Argument<NumberText, At> number(string_view name, At at) {
+  return {name, {}, at};
+}
+
+// A row of the table. Several rows may say one command: `applies` then tells which of its values.
+template <class T, class Applies, class... Arguments>
+Form form_if(string_view literals, string_view help, T blank, Applies applies,
+             Arguments... arguments) {
+  Form form;
+  for (const string_view word : split(literals, ' ')) form.literals.emplace_back(word);
+  (form.arguments.emplace_back(arguments.name), ...);
+  form.help = help;
+  form.parse = [blank, arguments...]([[maybe_unused]] std::span<const Word> words) -> Command {
+    T command = blank;
+    [[maybe_unused]] std::size_t next = 0;
+    ((arguments.at(command) = arguments.text.parse(words[next], arguments.name), ++next), ...);
+    return command;
+  };
+  form.print = [applies,
+                arguments...](const Command& any) -> std::optional<std::vector<std::string>> {
+    const T* command = std::get_if<T>(&any);
+    if (command == nullptr || !applies(*command)) return std::nullopt;
+    return std::vector<std::string>{arguments.text.print(arguments.at(*command))...};
+  };
+  return form;
+}
+
+template <class T, class... Arguments>
+Form form(string_view literals, string_view help, Arguments... arguments) {
+  return form_if(literals, help, T{}, [](const T&) { return true; }, arguments...);
+}
+
+Form step_preset(string_view literals, string_view help, int by) {
+  return form_if(literals, help, command::StepPreset{by},
+                 [by](const command::StepPreset& step) { return step.by == by; });
+}
+
+Form pose_form() {
+  return form<command::SetPose>(
+      "pose", "Puts the study's middle at X Y Z (scene, metres), turned by a quaternion.",
+      number("X", [](auto& c) -> auto& { return c.pose.position.x(); }),
+      number("Y", [](auto& c) -> auto& { return c.pose.position.y(); }),
+      number("Z", [](auto& c) -> auto& { return c.pose.position.z(); }),
+      number("QX", [](auto& c) -> auto& { return c.pose.scene_from_patient.coeffs().x(); }),
+      number("QY", [](auto& c) -> auto& { return c.pose.scene_from_patient.coeffs().y(); }),
+      number("QZ", [](auto& c) -> auto& { return c.pose.scene_from_patient.coeffs().z(); }),
+      number("QW", [](auto& c) -> auto& { return c.pose.scene_from_patient.coeffs().w(); }),
+      number("MAGNIFICATION", [](auto& c) -> auto& { return c.pose.magnification; }));
+}
+
+std::vector<Form> appearance_forms() {
+  using namespace command;
+  return {
+      step_preset("preset next", "Shows the next preset for this modality.", 1),
+      step_preset("preset previous", "Shows the previous preset for this modality.", -1),
+      form<StepPreset>("preset step", "Goes on by some presets, back by a negative number.",
+                       Argument{"COUNT", IntegerText{}, [](auto& c) -> auto& { return c.by; }}),
+      form<SetPreset>("preset", "Shows a preset by its name.",
+                      Argument{"NAME", PlainText{}, [](auto& c) -> auto& { return c.name; }}),
+      form<NudgeWindow>("window nudge", "Adds to the window's centre and multiplies its width.",
+                        number("CENTRE", [](auto& c) -> auto& { return c.centre; }),
+                        number("FACTOR", [](auto& c) -> auto& { return c.width; })),
+      form<SetWindow>("window", "Sets the window, in the study's units.",
+                      number("CENTRE", [](auto& c) -> auto& { return c.window.centre; }),
+                      number("WIDTH", [](auto& c) -> auto& { return c.window.width; })),
+      form<SetTechnique>("technique", "How samples along a ray become a pixel.",
+                         Argument{"NAME", ChoiceText<Technique>{technique_names()},
+                                  [](auto& c) -> auto& { return c.technique; }}),
+      form<SetShade>(
+          "shade", "Turns the light on or off.",
+          Argument{"ON|OFF", ChoiceText<bool>{off_on}, [](auto& c) -> auto& { return c.on; }}),
+  };
+}
+
+std::vector<Form> pose_forms() {
+  using namespace command;
+  return {
+      pose_form(),
+      form<Move>("move", "Moves the study, in metres of the scene.",
+                 number("X", [](auto& c) -> auto& { return c.by.x(); }),
+                 number("Y", [](auto& c) -> auto& { return c.by.y(); }),
+                 number("Z", [](auto& c) -> auto& { return c.by.z(); })),
+      form<Turn>("turn", "Turns the study about its middle, degrees about the scene's y, x and z.",
+                 number("YAW", [](auto& c) -> auto& { return c.yaw; }),
+                 number("PITCH", [](auto& c) -> auto& { return c.pitch; }),
+                 number("ROLL", [](auto& c) -> auto& { return c.roll; })),
+      form<Magnify>("magnify", "Multiplies the magnification.",
+                    number("FACTOR", [](auto& c) -> auto& { return c.by; })),
+      form<SetView>("view", "Turns a side of the patient to the viewer.",
+                    Argument{"SIDE", ChoiceText<View>{view_names()},
+                             [](auto& c) -> auto& { return c.view; }}),
+      form<Reset>("reset", "Pose, preset and window as at first."),
+  };
+}
+
+std::vector<Form> other_forms() {
+  using namespace command;
+  return {
+      form<Undo>("undo", "Takes back the last change."),
+      form<Redo>("redo", "Does again what was taken back."),
+      form<Snapshot>("snapshot", "Writes left.png and right.png, or view.png, to a folder.",
+                     Argument{"FOLDER", PathText{}, [](auto& c) -> auto& { return c.folder; }}),
+      form<Wait>("wait", "Goes on showing frames before the next command.",
+                 number("SECONDS", [](auto& c) -> auto& { return c.seconds; })),
+      form<Quit>("quit", "Ends the program."),
+  };
+}
+
+std::vector<Form> all_forms() {
+  std::vector<Form> forms = appearance_forms();
+  for (const auto& more : {pose_forms(), other_forms()}) {
+    forms.insert(forms.end(), more.begin(), more.end());
+  }
+  return forms;
+}
+
+}  // namespace
+
+const std::vector<Form>& vocabulary() {
+  static const std::vector<Form> forms = all_forms();
+  return forms;
+}
+
+std::string usage(const Form& form) {
+  std::string text;
+  for (const auto* words : {&form.literals, &form.arguments}) {
+    for (const auto& word : *words) text += (text.empty() ? "" : " ") + word;
+  }
+  return text;
+}
+
+}  // namespace volvr::review
