@@ -7,6 +7,7 @@ find_package(DCMTK REQUIRED NO_MODULE)                                        # 
 find_package(OpenJPEG REQUIRED)                                               # dicom
 find_package(ITK 5.3 REQUIRED COMPONENTS ITKCommon ITKIOImageBase ITKIONIFTI ITKIONRRD ITKIOMeta
              ITKZLIB)                                                         # io
+find_package(ZLIB REQUIRED)                                                    # io
 find_package(VTK 9.3 REQUIRED COMPONENTS CommonCore CommonDataModel CommonExecutionModel
              CommonMath CommonTransforms FiltersCore FiltersSources IOImage InteractionStyle
              RenderingCore RenderingOpenGL2 RenderingUI RenderingVolume RenderingVolumeOpenGL2
