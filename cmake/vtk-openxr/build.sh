@@ -3,14 +3,14 @@
 #
 # Builds VTK's OpenXR and VR modules from Debian's source archive of the installed VTK.
 #
-#   build.sh PREFIX WORK_DIR DEB_SRC_LIST
+#   build.sh PREFIX WORK_DIR SOURCES_DIR
 #
 # PREFIX         where the modules are installed
 # WORK_DIR       an existing folder for the sources and the build, about 500 MB; left as it is
-# DEB_SRC_LIST   an APT list of deb-src lines; the machine's own lists are neither read nor changed
+# SOURCES_DIR    a folder of APT source lists (deb-src); the machine's own are neither read nor changed
 set -eu
 
-prefix=$1 work=$2 list=$3
+prefix=$1 work=$2 sources=$3
 here=$(cd "$(dirname "$0")" && pwd)
 
 version=$(dpkg-query -W -f '${source:Version}' libvtk9-dev)
@@ -18,7 +18,7 @@ version=$(dpkg-query -W -f '${source:Version}' libvtk9-dev)
 mkdir -p "$work/lists/partial" "$work/cache/archives/partial" "$work/source"
 apt() {
   apt-get -q \
-    -o Dir::Etc::SourceList="$list" -o Dir::Etc::SourceParts=/dev/null \
+    -o Dir::Etc::SourceList=/dev/null -o Dir::Etc::SourceParts="$sources" \
     -o Dir::State::Lists="$work/lists" -o Dir::Cache="$work/cache" \
     -o APT::Sandbox::User="$(id -un)" "$@"
 }
