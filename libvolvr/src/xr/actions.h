@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <openxr/openxr.h>
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "xr/action_table.h"
+#include "xr/binding_file.h"
+#include "xr/input.h"
+#include "xr/instance.h"
+
+namespace volvr::xr {
+
+/// The hands as the runtime tells of them.
+class Actions {
+ public:
+  /// Makes the actions, suggests the bindings (a profile that the runtime does not know is passed
+  /// over) and attaches them to the session.
+  Actions(const Instance& instance, XrSession session, const std::vector<BindingFile>& bindings);
+  ~Actions();
+  Actions(const Actions&) = delete;
+  Actions& operator=(const Actions&) = delete;
+
+  /// What the hands do, with palms as they will be at `seen_at`. Hands that are not tracked have no
+  /// place, and buttons that are not there are not held.
+  std::array<HandInput, 2> read(XrSpace scene, XrTime seen_at);
+
+  /// A short buzz; controllers without a motor ignore it. @param strength  0..1
+  void vibrate(Hand hand, double strength, double seconds);
+
+  /// The interaction profile of each hand's controller; empty without one.
+  std::array<std::string, 2> profiles() const;
+
+ private:
+  XrAction action(std::string_view name) const;
+  XrActionStateGetInfo query(std::string_view name, Hand hand) const;
+  bool button(std::string_view name, Hand hand) const;
+  double number(std::string_view name, Hand hand) const;
+  Eigen::Vector2d stick(std::string_view name, Hand hand) const;
+  std::optional<Eigen::Isometry3d> palm(Hand hand, XrSpace scene, XrTime seen_at) const;
+  void make_actions();
+  void suggest(const BindingFile& file) const;
+  void attach_and_make_spaces();
+
+  const Instance& instance_;
+  XrSession session_;
+  XrActionSet set_ = XR_NULL_HANDLE;
+  std::array<XrAction, action_table.size()> actions_{};
+  std::array<XrPath, 2> hand_paths_{};
+  std::array<XrSpace, 2> palms_{};
+};
+
+}  // namespace volvr::xr

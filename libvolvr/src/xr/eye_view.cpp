@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "xr/eye_view.h"
+
+#include <cmath>
+
+namespace volvr::xr {
+
+Eigen::Matrix4d clip_from_eye(const FieldOfView& fov, double near, double far) {
+  const double left = std::tan(fov.left);
+  const double right = std::tan(fov.right);
+  const double up = std::tan(fov.up);
+  const double down = std::tan(fov.down);
+  Eigen::Matrix4d clip = Eigen::Matrix4d::Zero();
+  clip(0, 0) = 2.0 / (right - left);
+  clip(0, 2) = (right + left) / (right - left);
+  clip(1, 1) = 2.0 / (up - down);
+  clip(1, 2) = (up + down) / (up - down);
+  clip(2, 2) = -(far + near) / (far - near);
+  clip(2, 3) = -2.0 * far * near / (far - near);
+  clip(3, 2) = -1.0;
+  return clip;
+}
+
+}  // namespace volvr::xr

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <Eigen/Geometry>
+#include <array>
+
+namespace volvr::xr {
+
+/// The edges of what an eye sees, radians from straight ahead; left and down are negative.
+struct FieldOfView {
+  double left = -0.7;
+  double right = 0.7;
+  double up = 0.7;
+  double down = -0.7;
+};
+
+/// One eye in one frame. In the eye's frame +x is right, +y up, and it looks along -z.
+struct EyeView {
+  Eigen::Isometry3d scene_from_eye = Eigen::Isometry3d::Identity();
+  FieldOfView fov;
+};
+
+/// Left, right.
+using EyeViews = std::array<EyeView, 2>;
+
+/// OpenGL's clip space (-1..1 in all three axes) from the eye's frame, off-axis as the field of view.
+/// Precondition: 0 < near < far.
+Eigen::Matrix4d clip_from_eye(const FieldOfView& fov, double near, double far);
+
+}  // namespace volvr::xr

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "xr/eye_window.h"
+
+#include <vtkObjectFactory.h>
+#include <vtkOpenGLState.h>
+#include <vtkRendererCollection.h>
+#include <vtk_glew.h>
+
+#include <algorithm>
+
+#include "xr/eye_camera.h"
+
+namespace volvr::xr {
+
+namespace {
+
+constexpr double far_plane = 30.0;  // metres; a room
+
+// OpenGL's rows go up, a picture's go down.
+Picture read_picture(EyeSize size) {
+  const auto row = static_cast<std::size_t>(size.width) * 3;
+  std::vector<std::uint8_t> rising(row * static_cast<std::size_t>(size.height));
+  glPixelStorei(GL_PACK_ALIGNMENT, 1);
+  glReadPixels(0, 0, size.width, size.height, GL_RGB, GL_UNSIGNED_BYTE, rising.data());
+  Picture picture{.width = size.width, .height = size.height, .rgb = {}};
+  picture.rgb.reserve(rising.size());
+  for (auto at = rising.end(); at != rising.begin(); at -= static_cast<std::ptrdiff_t>(row)) {
+    picture.rgb.insert(picture.rgb.end(), at - static_cast<std::ptrdiff_t>(row), at);
+  }
+  return picture;
+}
+
+std::string gl_text(GLenum name) {
+  const auto* text = reinterpret_cast<const char*>(glGetString(name));
+  return text != nullptr ? text : "";
+}
+
+}  // namespace
+
+vtkStandardNewMacro(EyeWindow);
+
+EyeWindow::~EyeWindow() { this->EyeWindow::Finalize(); }
+
+void EyeWindow::Initialize() {
+  if (this->VRInitialized) return;
+  this->HelperWindow->SetShowWindow(false);
+  this->HelperWindow->Initialize();
+  this->MakeCurrent();
+  this->OpenGLInit();
+  this->VRInitialized = true;
+}
+
+void EyeWindow::release_graphics() {
+  if (!this->VRInitialized) return;
+  this->MakeCurrent();
+  if (framebuffer_ != 0) glDeleteFramebuffers(1, &framebuffer_);
+  framebuffer_ = 0;
+  this->ReleaseGraphicsResources(this);
+}
+
+void EyeWindow::Finalize() {
+  if (!this->VRInitialized) return;
+  release_graphics();
+  this->HelperWindow->Finalize();
+  this->VRInitialized = false;
+}
+
+std::string EyeWindow::graphics_name() {
+  this->MakeCurrent();
+  return gl_text(GL_RENDERER) + ", OpenGL " + gl_text(GL_VERSION);
+}
+
+void EyeWindow::draw(const EyeViews& views, double near, std::vector<Swapchain>& eyes) {
+  this->Size[0] = eyes.front().size().width;
+  this->Size[1] = eyes.front().size().height;
+  vtkCollectionSimpleIterator at = nullptr;
+  this->Renderers->InitTraversal(at);
+  while (vtkRenderer* renderer = this->Renderers->GetNextRenderer(at)) {
+    if (auto* camera = dynamic_cast<EyeCamera*>(renderer->GetActiveCamera())) {
+      camera->set_views(views, near, far_plane);
+      if (renderer->GetLightFollowCamera() != 0) renderer->UpdateLightsGeometryToFollowCamera();
+    }
+  }
+  eyes_ = &eyes;
+  this->Render();
+  eyes_ = nullptr;
+  capture_ = false;
+}
+
+void EyeWindow::Render() {
+  if (eyes_ == nullptr) return;
+  this->vtkVRRenderWindow::Render();
+}
+
+void EyeWindow::StereoMidpoint() { hand_over(0); }
+
+void EyeWindow::StereoRenderComplete() { hand_over(1); }
+
+void EyeWindow::hand_over(std::size_t eye) {
+  vtkOpenGLState* state = this->GetState();
+  state->vtkglDisable(GL_MULTISAMPLE);
+  if (eyes_ == nullptr) return;
+  Swapchain& swapchain = (*eyes_)[eye];
+  const std::uint32_t texture = swapchain.acquire();
+  this->MakeCurrent();
+  if (framebuffer_ == 0) glGenFramebuffers(1, &framebuffer_);
+
+  state->PushFramebufferBindings();
+  state->vtkglBindFramebuffer(GL_DRAW_FRAMEBUFFER, framebuffer_);
+  glFramebufferTexture2D(GL_DRAW_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, texture, 0);
+  glDisable(GL_FRAMEBUFFER_SRGB);
+  state->vtkglDisable(GL_SCISSOR_TEST);
+  const int width = this->Size[0];
+  const int height = this->Size[1];
+  glBlitFramebuffer(0, 0, width, height, 0, 0, width, height, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+  if (capture_) {
+    state->vtkglBindFramebuffer(GL_READ_FRAMEBUFFER, framebuffer_);
+    captured_[eye] = read_picture(swapchain.size());
+  }
+  state->PopFramebufferBindings();
+  swapchain.release();
+}
+
+}  // namespace volvr::xr

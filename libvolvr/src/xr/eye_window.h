@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vtkOpenXRRenderWindow.h>
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "volvr/picture.h"
+#include "xr/eye_view.h"
+#include "xr/swapchain.h"
+
+namespace volvr::xr {
+
+/// VTK's OpenXR window, drawing into the pictures of a session that is not VTK's own: it owns the
+/// OpenGL context and knows how two eyes become two textures, and nothing of the runtime.
+class EyeWindow : public vtkOpenXRRenderWindow {
+ public:
+  static EyeWindow* New();
+  vtkTypeMacro(EyeWindow, vtkOpenXRRenderWindow);
+  EyeWindow(const EyeWindow&) = delete;
+  EyeWindow& operator=(const EyeWindow&) = delete;
+
+  /// Makes the OpenGL context. Precondition: there is an X server (`require_x_display`).
+  void Initialize() override;
+
+  /// Gives back what the OpenGL context holds, but keeps the context, which the session needs until
+  /// it is destroyed.
+  void release_graphics();
+
+  /// Ends the OpenGL context. Precondition: the session that was made with it is destroyed.
+  void Finalize() override;
+
+  /// Draws both eyes into the next pictures of these swapchains.
+  void draw(const EyeViews& views, double near, std::vector<Swapchain>& eyes);
+
+  /// Keeps the pixels of the next frame, exactly as they are handed to the runtime.
+  void capture_next_frame() { capture_ = true; }
+  const std::array<Picture, 2>& captured() const { return captured_; }
+
+  std::string graphics_name();  ///< OpenGL renderer and version
+
+  void Render() override;
+  void Frame() override {}
+  void StereoMidpoint() override;
+  void StereoRenderComplete() override;
+  void RenderModels() override {}
+  void UpdateHMDMatrixPose() override {}
+  bool GetSizeFromAPI() override { return true; }
+
+ protected:
+  EyeWindow() = default;
+  ~EyeWindow() override;
+
+ private:
+  void hand_over(std::size_t eye);
+
+  std::vector<Swapchain>* eyes_ = nullptr;
+  unsigned int framebuffer_ = 0;
+  bool capture_ = false;
+  std::array<Picture, 2> captured_;
+};
+
+}  // namespace volvr::xr

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "xr/instance.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <cstring>
+#include <vector>
+
+#include "volvr/error.h"
+#include "xr/openxr_call.h"
+
+namespace volvr::xr {
+
+namespace {
+
+constexpr const char* opengl_extension = "XR_KHR_opengl_enable";
+constexpr std::string_view how_to_get_one =
+    "start SteamVR, Monado (monado-service), or WiVRn or ALVR for a standalone headset";
+
+// The loader writes its errors to stderr unless it is told not to before its first call.
+void quiet_the_loader() { setenv("XR_LOADER_DEBUG", "none", 0); }
+
+std::vector<XrExtensionProperties> extensions() {
+  std::uint32_t count = 0;
+  const auto absent = [](XrResult result) {
+    if (XR_SUCCEEDED(result)) return;
+    throw Error(ErrorCode::no_runtime,
+                "No OpenXR runtime is active: " + std::string(how_to_get_one) + ".", {},
+                "xrEnumerateInstanceExtensionProperties: " + std::string(to_text(result)));
+  };
+  absent(xrEnumerateInstanceExtensionProperties(nullptr, 0, &count, nullptr));
+  std::vector<XrExtensionProperties> found(
+      count, typed<XrExtensionProperties>(XR_TYPE_EXTENSION_PROPERTIES));
+  absent(xrEnumerateInstanceExtensionProperties(nullptr, count, &count, found.data()));
+  found.resize(count);
+  return found;
+}
+
+[[noreturn]] void refuse_instance(XrResult result) {
+  const std::string call = "xrCreateInstance: " + std::string(to_text(result));
+  if (result == XR_ERROR_API_VERSION_UNSUPPORTED) {
+    throw Error(ErrorCode::unsupported,
+                "The OpenXR runtime refuses version 1.0 of the interface: bring it up to date.", {},
+                call);
+  }
+  throw Error(ErrorCode::no_runtime,
+              "An OpenXR runtime is installed but does not answer: " +
+                  std::string(how_to_get_one) + ".",
+              {}, call);
+}
+
+XrInstance create_instance() {
+  auto info = typed<XrInstanceCreateInfo>(XR_TYPE_INSTANCE_CREATE_INFO);
+  std::strncpy(info.applicationInfo.applicationName, "volvr",
+               XR_MAX_APPLICATION_NAME_SIZE - 1);
+  std::strncpy(info.applicationInfo.engineName, "volvr", XR_MAX_ENGINE_NAME_SIZE - 1);
+  info.applicationInfo.applicationVersion = 1;
+  info.applicationInfo.apiVersion = XR_MAKE_VERSION(1, 0, 0);
+  const std::array names{opengl_extension};
+  info.enabledExtensionCount = static_cast<std::uint32_t>(names.size());
+  info.enabledExtensionNames = names.data();
+  XrInstance instance = XR_NULL_HANDLE;
+  const XrResult result = xrCreateInstance(&info, &instance);
+  if (XR_FAILED(result)) refuse_instance(result);
+  return instance;
+}
+
+std::string name_of(XrInstance instance) {
+  auto properties = typed<XrInstanceProperties>(XR_TYPE_INSTANCE_PROPERTIES);
+  check(xrGetInstanceProperties(instance, &properties), "xrGetInstanceProperties");
+  const XrVersion version = properties.runtimeVersion;
+  return std::string(properties.runtimeName) + " " + std::to_string(XR_VERSION_MAJOR(version)) +
+         "." + std::to_string(XR_VERSION_MINOR(version)) + "." +
+         std::to_string(XR_VERSION_PATCH(version));
+}
+
+}  // namespace
+
+Instance::Instance() {
+  quiet_the_loader();
+  const auto offered = extensions();
+  const bool has_opengl = std::ranges::any_of(offered, [](const XrExtensionProperties& each) {
+    return std::string_view(each.extensionName) == opengl_extension;
+  });
+  if (!has_opengl) {
+    throw Error(ErrorCode::unsupported,
+                "The active OpenXR runtime cannot show OpenGL programs (it lacks " +
+                    std::string(opengl_extension) + "): make SteamVR or Monado the active one.");
+  }
+  instance_ = create_instance();
+  try {
+    runtime_name_ = name_of(instance_);
+  } catch (...) {
+    xrDestroyInstance(instance_);
+    throw;
+  }
+}
+
+Instance::~Instance() { xrDestroyInstance(instance_); }
+
+XrSystemId Instance::find_headset() const {
+  auto info = typed<XrSystemGetInfo>(XR_TYPE_SYSTEM_GET_INFO);
+  info.formFactor = XR_FORM_FACTOR_HEAD_MOUNTED_DISPLAY;
+  XrSystemId system = XR_NULL_SYSTEM_ID;
+  const XrResult result = xrGetSystem(instance_, &info, &system);
+  if (result == XR_ERROR_FORM_FACTOR_UNAVAILABLE || result == XR_ERROR_FORM_FACTOR_UNSUPPORTED) {
+    throw Error(ErrorCode::no_headset,
+                runtime_name_ + " finds no headset: connect it, switch it on, and try again.", {},
+                "xrGetSystem: " + std::string(to_text(result)));
+  }
+  check(result, "xrGetSystem");
+  return system;
+}
+
+XrPath Instance::path(const std::string& text) const {
+  XrPath path = XR_NULL_PATH;
+  check(xrStringToPath(instance_, text.c_str(), &path), "xrStringToPath");
+  return path;
+}
+
+std::string Instance::text(XrPath path) const {
+  if (path == XR_NULL_PATH) return {};
+  std::array<char, XR_MAX_PATH_LENGTH> buffer{};
+  std::uint32_t length = 0;
+  check(xrPathToString(instance_, path, XR_MAX_PATH_LENGTH, &length, buffer.data()),
+        "xrPathToString");
+  return buffer.data();
+}
+
+}  // namespace volvr::xr

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <openxr/openxr.h>
+
+#include <optional>
+#include <vector>
+
+#include "xr/eye_view.h"
+#include "xr/gl_binding.h"
+#include "xr/instance.h"
+#include "xr/lifecycle.h"
+#include "xr/swapchain.h"
+
+namespace volvr::xr {
+
+/// What the runtime says about the frame that comes next.
+struct FrameTiming {
+  XrTime seen_at = 0;        ///< when the frame will be seen, the runtime's nanoseconds
+  bool should_draw = false;  ///< false: nobody sees it
+};
+
+/// One session with the headset's runtime: states, frames, views. Draws nothing.
+///
+/// The scene is the runtime's STAGE space (floor at y = 0) or, where it has none, LOCAL space
+/// lowered so that the eyes are at `eye_height_without_floor`.
+class RuntimeSession {
+ public:
+  static constexpr double eye_height_without_floor = 1.4;  ///< metres
+
+  /// Precondition: the OpenGL context that will draw is current.
+  RuntimeSession(const Instance& instance, XrSystemId headset);
+  ~RuntimeSession();
+  RuntimeSession(const RuntimeSession&) = delete;
+  RuntimeSession& operator=(const RuntimeSession&) = delete;
+
+  XrSession handle() const { return session_; }
+  XrSpace scene_space() const { return scene_; }
+  EyeSize recommended_size() const { return recommended_size_; }
+  const Lifecycle& lifecycle() const { return lifecycle_; }
+
+  /// Takes all events that wait and does what they ask for (begins and ends the session).
+  /// @throws Error runtime_lost
+  void poll_events();
+
+  /// The profiles of the controllers in use changed since this was last asked.
+  bool take_profiles_changed();
+
+  /// Waits until the runtime wants the next frame, and begins it. Precondition: running.
+  FrameTiming begin_frame();
+
+  /// Where the eyes will be; the last ones known where tracking is lost, null before there were any.
+  const EyeViews* locate_views(XrTime seen_at);
+
+  /// Hands the frame over, as seen from the views located last; null where nothing was drawn.
+  void end_frame(XrTime seen_at, const std::vector<Swapchain>* eyes);
+
+  /// Asks the runtime to end the session; states follow through `poll_events`.
+  void request_exit();
+
+  /// Notes that a call found the runtime gone.
+  void on_lost() { lifecycle_.on_lost(); }
+
+ private:
+  void on_event(const XrEventDataBuffer& event);
+  void carry_out(LifecycleStep step);
+  XrSpace make_scene_space() const;
+  EyeSize find_recommended_size(XrSystemId headset) const;
+  XrEnvironmentBlendMode find_blend_mode(XrSystemId headset) const;
+
+  const Instance& instance_;
+  GlBinding binding_;
+  XrSession session_ = XR_NULL_HANDLE;
+  XrSpace scene_ = XR_NULL_HANDLE;
+  EyeSize recommended_size_;
+  XrEnvironmentBlendMode blend_mode_ = XR_ENVIRONMENT_BLEND_MODE_OPAQUE;
+  Lifecycle lifecycle_;
+  EyeViews views_;
+  std::vector<XrView> xr_views_;
+  bool views_known_ = false;
+  bool profiles_changed_ = false;
+};
+
+}  // namespace volvr::xr

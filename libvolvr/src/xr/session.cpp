@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "xr/session.h"
+
+#include <vtkNew.h>
+
+#include <chrono>
+#include <deque>
+#include <optional>
+#include <thread>
+
+#include "volvr/error.h"
+#include "xr/actions.h"
+#include "xr/eye_camera.h"
+#include "xr/eye_window.h"
+#include "xr/runtime_session.h"
+#include "xr/wands.h"
+
+namespace volvr::xr {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using namespace std::chrono_literals;
+
+constexpr auto idle_pause = 10ms;       // between polls while the runtime wants no frames
+constexpr auto longest_goodbye = 2s;    // for the runtime to end the session as asked
+constexpr std::size_t kept_frame_times = 4096;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+InteractionOptions interaction_options(const Settings& settings) {
+  InteractionOptions options;
+  options.window_rate = settings.number("headset.window_rate");
+  return options;
+}
+
+}  // namespace
+
+struct Session::Impl {
+  explicit Impl(const SessionOptions& chosen);
+  ~Impl() { close(); }
+
+  void open();
+  bool begin_frame();
+  void draw();
+  void sample_input();
+  void say_goodbye();
+  void close() noexcept;
+  void release() noexcept;
+  template <class Work>
+  auto noticing_loss(Work&& work);
+
+  SessionOptions options;
+  double near_plane;
+  Interaction interaction;
+
+  // In the order in which they are made; the window's context outlives the session, and both the
+  // instance's end.
+  std::optional<Instance> instance;
+  vtkNew<EyeWindow> window;
+  vtkNew<EyeRenderer> renderer;
+  Wands wands;
+  std::optional<RuntimeSession> session;
+  std::optional<Actions> actions;
+  std::vector<Swapchain> swapchains;
+
+  std::string runtime_name;
+  std::string graphics_name;
+  EyeSize eye_size;
+  std::string ended_because;
+  EyeViews views;
+  Input input;
+  std::deque<double> frame_seconds;
+
+  std::optional<FrameTiming> frame;  // begun and not ended
+  bool sees = false;                 // the frame has views to be drawn from
+  bool showing = false;
+  Clock::time_point frame_start;
+  XrTime input_at = 0;
+};
+
+Session::Impl::Impl(const SessionOptions& chosen)
+    : options(chosen),
+      near_plane(chosen.settings.number("headset.near_plane")),
+      interaction(interaction_options(chosen.settings)) {
+  renderer->SetBackground(options.background.data());
+  vtkNew<EyeCamera> camera;
+  renderer->SetActiveCamera(camera);
+  window->SetMultiSamples(options.settings.integer("headset.multisamples"));
+  window->AddRenderer(renderer);
+  wands.add_to(renderer);
+  try {
+    open();
+  } catch (...) {
+    release();
+    throw;
+  }
+}
+
+void Session::Impl::open() {
+  instance.emplace();
+  runtime_name = instance->runtime_name();
+  const XrSystemId headset = instance->find_headset();
+  const auto bindings = read_binding_folder(
+      options.binding_folder.empty() ? find_binding_folder() : options.binding_folder);
+  require_x_display();
+  window->Initialize();
+  graphics_name = window->graphics_name();
+  session.emplace(*instance, headset);
+  eye_size = session->recommended_size();
+  actions.emplace(*instance, session->handle(), bindings);
+  for (int eye = 0; eye < 2; ++eye) swapchains.emplace_back(session->handle(), eye_size);
+}
+
+// Runs work that may find the runtime gone, and remembers it if it does.
+template <class Work>
+auto Session::Impl::noticing_loss(Work&& work) {
+  try {
+    return work();
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::runtime_lost) {
+      session->on_lost();
+      ended_because = session->lifecycle().ended_because();
+    }
+    throw;
+  }
+}
+
+bool Session::Impl::begin_frame() {
+  frame.reset();
+  sees = false;
+  session->poll_events();
+  const Lifecycle& lifecycle = session->lifecycle();
+  if (lifecycle.over()) {
+    ended_because = lifecycle.ended_because();
+    if (!lifecycle.lost()) return false;
+    throw Error(ErrorCode::runtime_lost,
+                "The connection to the headset was lost: its OpenXR runtime is stopping.");
+  }
+  if (!lifecycle.running()) {
+    std::this_thread::sleep_for(idle_pause);
+    return true;
+  }
+  frame = session->begin_frame();
+  frame_start = Clock::now();
+  if (const EyeViews* located = session->locate_views(frame->seen_at)) {
+    views = *located;
+    sees = true;
+  }
+  sample_input();
+  return true;
+}
+
+void Session::Impl::sample_input() {
+  input.hands = actions->read(session->scene_space(), frame->seen_at);
+  input.seconds = input_at == 0 ? 0.0 : static_cast<double>(frame->seen_at - input_at) * 1e-9;
+  input_at = frame->seen_at;
+}
+
+void Session::Impl::draw() {
+  if (!frame) return;
+  const FrameTiming timing = *frame;
+  frame.reset();
+  if (!timing.should_draw || !sees) {
+    session->end_frame(timing.seen_at, nullptr);
+    return;
+  }
+  wands.update(input);
+  window->draw(views, near_plane, swapchains);
+  session->end_frame(timing.seen_at, &swapchains);
+  showing = true;
+  frame_seconds.push_back(seconds_since(frame_start));
+  if (frame_seconds.size() > kept_frame_times) frame_seconds.pop_front();
+}
+
+// The runtime wants empty frames until it has made up its mind.
+void Session::Impl::say_goodbye() {
+  const auto start = Clock::now();
+  session->request_exit();
+  while (!session->lifecycle().over() && Clock::now() - start < longest_goodbye) {
+    session->poll_events();
+    if (session->lifecycle().running()) {
+      session->end_frame(session->begin_frame().seen_at, nullptr);
+    } else {
+      std::this_thread::sleep_for(1ms);
+    }
+  }
+}
+
+void Session::Impl::close() noexcept {
+  if (session && session->lifecycle().running() && !session->lifecycle().lost()) {
+    try {
+      if (frame) session->end_frame(frame->seen_at, nullptr);
+      say_goodbye();
+    } catch (const Error&) {
+      session->on_lost();
+    }
+  }
+  if (session && ended_because.empty()) {
+    ended_because = session->lifecycle().lost() ? session->lifecycle().ended_because() : "quit";
+  }
+  release();
+}
+
+void Session::Impl::release() noexcept {
+  frame.reset();
+  renderer->RemoveAllViewProps();
+  window->release_graphics();
+  swapchains.clear();
+  actions.reset();
+  session.reset();
+  window->Finalize();
+  instance.reset();
+}
+
+Session::Session(const SessionOptions& options) : impl_(std::make_unique<Impl>(options)) {}
+
+Session::~Session() = default;
+
+vtkRenderer* Session::renderer() const { return impl_->renderer; }
+
+bool Session::begin_frame() {
+  if (!impl_->session) return false;
+  return impl_->noticing_loss([this] { return impl_->begin_frame(); });
+}
+
+std::vector<HandCommand> Session::commands(const State& state) {
+  if (!impl_->frame) return {};
+  return impl_->interaction.step(impl_->input, state);
+}
+
+void Session::draw() {
+  if (!impl_->session) return;
+  impl_->noticing_loss([this] { impl_->draw(); });
+}
+
+bool Session::is_showing() const { return impl_->showing; }
+
+void Session::capture_next_frame() { impl_->window->capture_next_frame(); }
+
+const std::array<Picture, 2>& Session::captured() const { return impl_->window->captured(); }
+
+void Session::request_end() {
+  if (!impl_->session) return;
+  impl_->noticing_loss([this] { impl_->session->request_exit(); });
+}
+
+void Session::close() noexcept { impl_->close(); }
+
+std::string Session::ended_because() const { return impl_->ended_because; }
+
+std::string Session::runtime_name() const { return impl_->runtime_name; }
+
+std::string Session::graphics_name() const { return impl_->graphics_name; }
+
+int Session::eye_width() const { return impl_->eye_size.width; }
+
+int Session::eye_height() const { return impl_->eye_size.height; }
+
+std::vector<double> Session::frame_seconds() const {
+  return {impl_->frame_seconds.begin(), impl_->frame_seconds.end()};
+}
+
+const EyeViews& Session::views() const { return impl_->views; }
+
+const Input& Session::input() const { return impl_->input; }
+
+std::array<std::string, 2> Session::controllers() const {
+  if (!impl_->session || impl_->session->lifecycle().lost()) return {};
+  return impl_->noticing_loss([this] { return impl_->actions->profiles(); });
+}
+
+}  // namespace volvr::xr

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <Eigen/Core>
+#include <array>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "volvr/picture.h"
+#include "volvr/settings.h"
+#include "volvr/state.h"
+#include "xr/eye_view.h"
+#include "xr/interaction.h"
+
+class vtkRenderer;
+
+namespace volvr::xr {
+
+struct SessionOptions {
+  Settings settings = {};
+  std::filesystem::path binding_folder = {};  ///< empty: `find_binding_folder`
+  Eigen::Vector3d background{0.0, 0.0, 0.0};  ///< sRGB, 0..1
+  /// Called with one plain sentence for things that a user should know while running.
+  std::function<void(std::string_view)> on_message = {};
+};
+
+/// A headset that is open: both eyes of one VTK renderer, and hands that say commands.
+///
+///     Session session;
+///     scene.add_to(session.renderer());
+///     while (session.begin_frame()) {
+///       for (const auto& [command, continues] : session.commands(history.state())) {
+///         history.apply(command, continues);
+///       }
+///       scene.update(history.state());
+///       session.draw();
+///     }
+///
+/// OpenXR is spoken to here alone, one call at a time and each one checked: VTK's window, renderer
+/// and camera draw, VTK's own OpenXR manager is not used. All functions are called from one thread.
+class Session {
+ public:
+  /// @throws Error no_runtime, no_headset, no_display, unsupported, malformed (controller bindings)
+  explicit Session(const SessionOptions& options = {});
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  /// What is put here is seen; in metres, the frame of `Pose`. It lives until `close`.
+  vtkRenderer* renderer() const;
+
+  /// Takes the runtime's events, waits until it wants a frame, and samples head and hands for the
+  /// time at which that frame will be seen.
+  /// @return false once the session is over; `ended_because` says why
+  /// @throws Error runtime_lost
+  bool begin_frame();
+
+  /// What the hands said in the frame that has begun.
+  std::vector<HandCommand> commands(const State& state);
+
+  /// Draws both eyes and hands them to the runtime. @throws Error runtime_lost
+  void draw();
+
+  /// A frame was drawn and handed over at least once.
+  bool is_showing() const;
+
+  /// Keeps both eyes' pixels of the next frame that is drawn, exactly as the runtime gets them.
+  void capture_next_frame();
+  /// Left and right of the frame that was kept last, sRGB as displayed; empty before there is one.
+  const std::array<Picture, 2>& captured() const;
+
+  /// Asks the runtime to end the session: some frames later `begin_frame` returns false.
+  void request_end();
+
+  /// Ends the session and gives back runtime, graphics and all that is in the renderer. May be
+  /// called at any time and again; the destructor does the same.
+  void close() noexcept;
+
+  std::string ended_because() const;  ///< empty while it lives
+  std::string runtime_name() const;   ///< with its version
+  std::string graphics_name() const;  ///< OpenGL renderer and version
+  int eye_width() const;              ///< pixels
+  int eye_height() const;
+  std::vector<double> frame_seconds() const;  ///< drawing of each frame, the last 4096
+  const EyeViews& views() const;              ///< of the frame that has begun
+  const Input& input() const;                 ///< of the frame that has begun
+  std::array<std::string, 2> controllers() const;  ///< interaction profile of left and right hand
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace volvr::xr

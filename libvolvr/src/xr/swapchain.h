@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <openxr/openxr.h>
+
+#include <cstdint>
+#include <vector>
+
+namespace volvr::xr {
+
+struct EyeSize {
+  int width = 0;   ///< pixels
+  int height = 0;
+};
+
+/// The pictures of one eye, made by the runtime: OpenGL textures of 8-bit sRGB. Values written to
+/// them without conversion are shown as they are written (a linear format would wash greys out).
+class Swapchain {
+ public:
+  /// @throws Error unsupported where the runtime has no sRGB format
+  Swapchain(XrSession session, EyeSize size);
+  ~Swapchain();
+  Swapchain(Swapchain&& other) noexcept;
+  Swapchain& operator=(Swapchain&&) = delete;
+
+  /// Waits for the next texture and returns its OpenGL name.
+  std::uint32_t acquire();
+  void release();
+
+  XrSwapchainSubImage picture() const;  ///< all of it, for the projection layer
+  EyeSize size() const { return size_; }
+
+ private:
+  XrSwapchain handle_ = XR_NULL_HANDLE;
+  EyeSize size_;
+  std::vector<std::uint32_t> textures_;
+};
+
+}  // namespace volvr::xr
