@@ -10,9 +10,10 @@ find_package(ITK 5.3 REQUIRED COMPONENTS ITKCommon ITKIOImageBase ITKIONIFTI ITK
 find_package(ZLIB REQUIRED)                                                    # io
 find_package(VTK 9.3 REQUIRED COMPONENTS CommonCore CommonDataModel CommonExecutionModel
              CommonMath CommonTransforms FiltersCore FiltersSources IOImage InteractionStyle
-             RenderingCore RenderingOpenGL2 RenderingUI RenderingVolume RenderingVolumeOpenGL2
+             RenderingCore RenderingFreeType RenderingOpenGL2 RenderingUI RenderingVolume RenderingVolumeOpenGL2
              OPTIONAL_COMPONENTS RenderingOpenXR RenderingVR)                  # render, xr
 find_package(OpenGL REQUIRED COMPONENTS OpenGL EGL)                           # render
+find_package(X11 REQUIRED)                                                    # render, xr
 find_package(CLI11 2.3 REQUIRED)                                              # apps
 
 include(VolvrOpenXR)

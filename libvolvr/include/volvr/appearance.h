@@ -22,16 +22,19 @@ std::string_view to_string(Technique technique);
 struct Window {
   double centre = 0.0;
   double width = 1.0;
+  bool operator==(const Window&) const = default;
 };
 
 struct ColourPoint {
   double value = 0.0;                               ///< see Appearance::scale
   Eigen::Vector3d rgb = Eigen::Vector3d::Ones();    ///< sRGB, each 0..1
+  bool operator==(const ColourPoint&) const = default;
 };
 
 struct OpacityPoint {
   double value = 0.0;
   double opacity = 0.0;  ///< 0..1, of a sample one millimetre thick
+  bool operator==(const OpacityPoint&) const = default;
 };
 
 /// What the numbers on an appearance's value axis mean.
@@ -55,6 +58,7 @@ struct Appearance {
   double specular = 0.2;
   double specular_power = 10.0;
   Window window;  ///< the window that the points were drawn for; moving it stretches them
+  bool operator==(const Appearance&) const = default;
 };
 
 /// The built-in presets, in the order of "next preset".
