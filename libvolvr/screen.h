@@ -4,10 +4,10 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "volvr/command.h"
 #include "volvr/picture.h"
 #include "volvr/state.h"
 #include "volvr/viewer.h"
@@ -15,8 +15,8 @@
 
 namespace volvr {
 
-/// What a person did, as a command's sentence. `continues_gesture`: it goes on with the one before.
-using CommandSink = std::function<void(std::string_view sentence, bool continues_gesture)>;
+/// What a person said by hand, mouse or key. `continues_gesture`: it goes on with the one before.
+using CommandSink = std::function<void(const Command& command, bool continues_gesture)>;
 
 /// One way of showing a study: the headset, a window, or pictures alone.
 class Screen {

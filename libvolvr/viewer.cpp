@@ -23,8 +23,8 @@ constexpr std::size_t kept_frames = 4096;
 
 struct Viewer::Impl {
   explicit Impl(Display display, const ViewerOptions& given) : options(given) {
-    const CommandSink sink = [this](std::string_view sentence, bool continues_gesture) {
-      from_person(sentence, continues_gesture);
+    const CommandSink sink = [this](const Command& command, bool continues_gesture) {
+      from_person(command, continues_gesture);
     };
     switch (display) {
       case Display::headset: screen = make_headset_screen(options, sink); break;
@@ -59,9 +59,9 @@ struct Viewer::Impl {
   }
 
   // A slip of a person's hand must not end the session: it is answered with a sentence.
-  void from_person(std::string_view sentence, bool continues_gesture) {
+  void from_person(const Command& command, bool continues_gesture) {
     try {
-      carry_out(parse_command(sentence), continues_gesture);
+      carry_out(command, continues_gesture);
     } catch (const Error& error) {
       if (error.code() == ErrorCode::runtime_lost) throw;
       if (options.on_message) options.on_message(error.what());

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <chrono>
+
+#include "render/scene.h"
+#include "screen.h"
+#include "volvr/error.h"
+#include "xr/preflight.h"
+#include "xr/session.h"
+
+namespace volvr {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr auto longest_wait_for_picture = std::chrono::seconds(60);
+
+class HeadsetScreen : public Screen {
+ public:
+  HeadsetScreen(const ViewerOptions& options, CommandSink sink)
+      : settings_(options.settings),
+        sink_(std::move(sink)),
+        session_({.settings = options.settings, .on_message = options.on_message}) {}
+
+  void show(const Volume& volume, const State& state) override {
+    auto scene = std::make_unique<render::Scene>(volume, settings_);
+    if (scene_) scene_->remove_from(session_.renderer());
+    scene_ = std::move(scene);
+    scene_->add_to(session_.renderer());
+    update(state);
+  }
+
+  void update(const State& state) override {
+    state_ = state;
+    scene_->update(state);
+  }
+
+  bool frame() override {
+    if (!session_.begin_frame()) return false;
+    for (const auto& [command, continues_gesture] : session_.commands(state_)) {
+      sink_(command, continues_gesture);
+    }
+    session_.draw();
+    return true;
+  }
+
+  std::vector<std::pair<std::string, Picture>> pictures() override {
+    session_.capture_next_frame();
+    const auto deadline = Clock::now() + longest_wait_for_picture;
+    while (session_.captured()[1].rgb.empty()) {
+      if (!frame() || Clock::now() > deadline) {
+        throw Error(ErrorCode::no_display, "The headset shows nothing now, so that there is no "
+                                           "picture of both eyes to be taken.");
+      }
+    }
+    return {{"left", session_.captured()[0]}, {"right", session_.captured()[1]}};
+  }
+
+  ViewerReport report() const override {
+    return {.display = session_.runtime_name(),
+            .graphics = session_.graphics_name(),
+            .width = session_.eye_width(),
+            .height = session_.eye_height(),
+            .frame_seconds = session_.frame_seconds(),
+            .ended_because = session_.ended_because()};
+  }
+
+  bool is_live() const override { return true; }
+
+ private:
+  Settings settings_;
+  CommandSink sink_;
+  State state_;
+  std::unique_ptr<render::Scene> scene_;  // outlives the session, whose renderer points into it
+  xr::Session session_;
+};
+
+}  // namespace
+
+std::unique_ptr<Screen> make_headset_screen(const ViewerOptions& options, CommandSink sink) {
+  return std::make_unique<HeadsetScreen>(options, std::move(sink));
+}
+
+HeadsetStatus headset_status() { return xr::preflight(); }
+
+}  // namespace volvr

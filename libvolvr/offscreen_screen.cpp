@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/offscreen_view.h"
+#include "screen.h"
+
+namespace volvr {
+
+namespace {
+
+class OffscreenScreen : public Screen {
+ public:
+  explicit OffscreenScreen(const ViewerOptions& options)
+      : options_(options),
+        view_({.width = options.width,
+               .height = options.height,
+               .settings = options.settings,
+               .on_message = options.on_message}) {}
+
+  void show(const Volume& volume, const State& state) override { view_.show(volume, state); }
+  void update(const State& state) override { view_.update(state); }
+
+  bool frame() override {
+    view_.draw();
+    return true;
+  }
+
+  std::vector<std::pair<std::string, Picture>> pictures() override {
+    return {{"view", view_.draw()}};
+  }
+
+  ViewerReport report() const override {
+    return {.display = "offscreen",
+            .graphics = view_.graphics(),
+            .width = options_.width,
+            .height = options_.height,
+            .frame_seconds = {},
+            .ended_because = {}};
+  }
+
+  bool is_live() const override { return false; }
+
+ private:
+  ViewerOptions options_;
+  render::OffscreenView view_;
+};
+
+}  // namespace
+
+std::unique_ptr<Screen> make_offscreen_screen(const ViewerOptions& options) {
+  return std::make_unique<OffscreenScreen>(options);
+}
+
+}  // namespace volvr
