@@ -35,8 +35,13 @@ class EyeWindow : public vtkOpenXRRenderWindow {
   /// Draws both eyes into the next pictures of these swapchains.
   void draw(const EyeViews& views, double near, std::vector<Swapchain>& eyes);
 
-  /// Keeps the pixels of the next frame, exactly as they are handed to the runtime.
-  void capture_next_frame() { capture_ = true; }
+  /// Keeps the pixels of the next frame, exactly as they are handed to the runtime; until then
+  /// `captured` is empty.
+  void capture_next_frame() {
+    capture_ = true;
+    captured_ = {};
+  }
+  bool is_capturing() const { return capture_; }
   const std::array<Picture, 2>& captured() const { return captured_; }
 
   std::string graphics_name();  ///< OpenGL renderer and version

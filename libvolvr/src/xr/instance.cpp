@@ -18,8 +18,12 @@ constexpr const char* opengl_extension = "XR_KHR_opengl_enable";
 constexpr std::string_view how_to_get_one =
     "start SteamVR, Monado (monado-service), or WiVRn or ALVR for a standalone headset";
 
-// The loader writes its errors to stderr unless it is told not to before its first call.
-void quiet_the_loader() { setenv("XR_LOADER_DEBUG", "none", 0); }
+// The loader and Monado's client write pages to stderr unless they are told not to before their
+// first call. What a user has set stands.
+void quiet_other_peoples_logs() {
+  setenv("XR_LOADER_DEBUG", "none", 0);
+  setenv("OXR_NO_PRINTING", "1", 0);
+}
 
 std::vector<XrExtensionProperties> extensions() {
   std::uint32_t count = 0;
@@ -78,7 +82,7 @@ std::string name_of(XrInstance instance) {
 }  // namespace
 
 Instance::Instance() {
-  quiet_the_loader();
+  quiet_other_peoples_logs();
   const auto offered = extensions();
   const bool has_opengl = std::ranges::any_of(offered, [](const XrExtensionProperties& each) {
     return std::string_view(each.extensionName) == opengl_extension;

@@ -137,7 +137,8 @@ FrameTiming RuntimeSession::begin_frame() {
   check(xrWaitFrame(session_, &wait, &state), "xrWaitFrame");
   const auto begin = typed<XrFrameBeginInfo>(XR_TYPE_FRAME_BEGIN_INFO);
   check(xrBeginFrame(session_, &begin), "xrBeginFrame");
-  return {state.predictedDisplayTime, state.shouldRender == XR_TRUE};
+  return {state.predictedDisplayTime, static_cast<double>(state.predictedDisplayPeriod) * 1e-9,
+          state.shouldRender == XR_TRUE};
 }
 
 const EyeViews* RuntimeSession::locate_views(XrTime seen_at) {

@@ -17,6 +17,7 @@ namespace volvr::xr {
 /// What the runtime says about the frame that comes next.
 struct FrameTiming {
   XrTime seen_at = 0;        ///< when the frame will be seen, the runtime's nanoseconds
+  double period = 0.0;       ///< seconds between the frames that the headset wants
   bool should_draw = false;  ///< false: nobody sees it
 };
 

@@ -12,6 +12,7 @@
 #include "xr/actions.h"
 #include "xr/eye_camera.h"
 #include "xr/eye_window.h"
+#include "xr/quality.h"
 #include "xr/runtime_session.h"
 #include "xr/wands.h"
 
@@ -55,6 +56,7 @@ struct Session::Impl {
   SessionOptions options;
   double near_plane;
   Interaction interaction;
+  Quality quality;
 
   // In the order in which they are made; the window's context outlives the session, and both the
   // instance's end.
@@ -76,8 +78,9 @@ struct Session::Impl {
 
   std::optional<FrameTiming> frame;  // begun and not ended
   bool sees = false;                 // the frame has views to be drawn from
+  bool counts_for_quality = false;   // the last frame was drawn as others are
   bool showing = false;
-  Clock::time_point frame_start;
+  std::optional<Clock::time_point> frame_start;
   XrTime input_at = 0;
 };
 
@@ -140,11 +143,18 @@ bool Session::Impl::begin_frame() {
                 "The connection to the headset was lost: its OpenXR runtime is stopping.");
   }
   if (!lifecycle.running()) {
+    counts_for_quality = false;
+    input_at = 0;
     std::this_thread::sleep_for(idle_pause);
     return true;
   }
   frame = session->begin_frame();
-  frame_start = Clock::now();
+  const auto now = Clock::now();
+  if (frame_start && counts_for_quality) {
+    quality.on_frame(std::chrono::duration<double>(now - *frame_start).count(), frame->period);
+  }
+  frame_start = now;
+  counts_for_quality = false;
   if (const EyeViews* located = session->locate_views(frame->seen_at)) {
     views = *located;
     sees = true;
@@ -168,10 +178,11 @@ void Session::Impl::draw() {
     return;
   }
   wands.update(input);
+  counts_for_quality = showing && !window->is_capturing();
   window->draw(views, near_plane, swapchains);
   session->end_frame(timing.seen_at, &swapchains);
   showing = true;
-  frame_seconds.push_back(seconds_since(frame_start));
+  frame_seconds.push_back(seconds_since(*frame_start));
   if (frame_seconds.size() > kept_frame_times) frame_seconds.pop_front();
 }
 
@@ -234,6 +245,10 @@ std::vector<HandCommand> Session::commands(const State& state) {
 void Session::draw() {
   if (!impl_->session) return;
   impl_->noticing_loss([this] { impl_->draw(); });
+}
+
+render::Sampling Session::sampling() const {
+  return impl_->window->is_capturing() ? render::Sampling{} : impl_->quality.sampling();
 }
 
 bool Session::is_showing() const { return impl_->showing; }

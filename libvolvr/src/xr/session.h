@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "render/ray_caster.h"
 #include "volvr/picture.h"
 #include "volvr/settings.h"
 #include "volvr/state.h"
@@ -37,6 +38,7 @@ struct SessionOptions {
 ///         history.apply(command, continues);
 ///       }
 ///       scene.update(history.state());
+///       scene.set_sampling(session.sampling());
 ///       session.draw();
 ///     }
 ///
@@ -62,13 +64,18 @@ class Session {
   /// What the hands said in the frame that has begun.
   std::vector<HandCommand> commands(const State& state);
 
+  /// How finely the frame that has begun should be drawn for the headset to get it in time. A frame
+  /// whose pixels are kept is exact.
+  render::Sampling sampling() const;
+
   /// Draws both eyes and hands them to the runtime. @throws Error runtime_lost
   void draw();
 
   /// A frame was drawn and handed over at least once.
   bool is_showing() const;
 
-  /// Keeps both eyes' pixels of the next frame that is drawn, exactly as the runtime gets them.
+  /// Keeps both eyes' pixels of the next frame that is drawn, exactly as the runtime gets them;
+  /// until then `captured` is empty.
   void capture_next_frame();
   /// Left and right of the frame that was kept last, sRGB as displayed; empty before there is one.
   const std::array<Picture, 2>& captured() const;

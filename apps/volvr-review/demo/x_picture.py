@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an X server shows, read through xwd: the one witness of what a compositor made of a frame."""
+import struct
+import subprocess
+
+
+class XPicture:
+    """Pixels of a display's root window as (red, green, blue), 0..255."""
+
+    def __init__(self, display):
+        dump = subprocess.run(["xwd", "-root", "-silent", "-display", display], check=True,
+                              capture_output=True).stdout
+        words = struct.unpack(">25I", dump[:100])
+        header_size, _, _, _, self.width, self.height = words[:6]
+        least_byte_first = words[7] == 0
+        self._bytes_a_line = words[12]
+        self._masks = words[14:17]
+        colours = words[19]
+        if words[11] != 32:
+            raise ValueError("the display has not 32 bits a pixel")
+        self._order = "<I" if least_byte_first else ">I"
+        self._data = dump[header_size + colours * 12:]
+
+    def pixel(self, x, y):
+        (value,) = struct.unpack_from(self._order, self._data, y * self._bytes_a_line + x * 4)
+        return tuple((value & mask) >> ((mask & -mask).bit_length() - 1) for mask in self._masks)

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "xr/quality.h"
+
+#include <algorithm>
+#include <array>
+
+namespace volvr::xr {
+
+namespace {
+
+// Each costs about half of the one before it.
+constexpr std::array levels{
+    render::Sampling{.step = 1.0, .pixels = 1.0}, render::Sampling{.step = 1.4, .pixels = 1.2},
+    render::Sampling{.step = 1.7, .pixels = 1.5}, render::Sampling{.step = 2.0, .pixels = 2.0},
+    render::Sampling{.step = 2.5, .pixels = 2.6}, render::Sampling{.step = 3.0, .pixels = 3.5},
+    render::Sampling{.step = 4.0, .pixels = 4.5},
+};
+constexpr int coarsest = static_cast<int>(levels.size()) - 1;
+
+constexpr double smoothing = 0.25;       // weight of the newest frame
+constexpr double too_late = 0.35;        // periods
+constexpr double much_too_late = 3.0;
+constexpr double punctual = 0.1;
+constexpr double settling = 0.15;        // seconds in which a change shows its effect
+constexpr double soon_after = 1.0;       // a finer level that fails this soon was a mistake
+constexpr double most_patience = 60.0;
+
+}  // namespace
+
+void Quality::change_level(int by) {
+  level_ = std::clamp(level_ + by, 0, coarsest);
+  since_change_ = 0.0;
+  late_ = 0.0;
+}
+
+void Quality::on_frame(double seconds, double period) {
+  if (period <= 0.0 || seconds <= 0.0) return;
+  since_change_ += seconds;
+  late_ += smoothing * (seconds / period - 1.0 - late_);
+  if (since_change_ < settling && seconds < 2.0 * settling) return;
+  if (late_ > too_late && level_ < coarsest) {
+    if (since_change_ < soon_after) patience_ = std::min(2.0 * patience_, most_patience);
+    change_level(late_ > much_too_late ? 3 : 1);
+  } else if (late_ < punctual && level_ > 0 && since_change_ > patience_) {
+    change_level(-1);
+  }
+}
+
+render::Sampling Quality::sampling() const { return levels.at(static_cast<std::size_t>(level_)); }
+
+}  // namespace volvr::xr
