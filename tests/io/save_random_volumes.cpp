@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// save_random_volumes FOLDER: saves volumes with random values and transforms as NIfTI, and beside
+// each FILE a FILE.raw of its values and FILE.txt of its size, type and transform, for a witness.
+#include <fstream>
+#include <iostream>
+#include <limits>
+
+#include "io/random_volume.h"
+#include "volvr/error.h"
+#include "volvr/save.h"
+
+namespace {
+
+void save_with_truth(const volvr::Volume& volume, const std::filesystem::path& file) {
+  volvr::save(volume, file);
+  std::ofstream(file.string() + ".raw", std::ios::binary)
+      .write(static_cast<const char*>(volume.buffer().get()),
+             static_cast<std::streamsize>(volume.size_bytes()));
+  std::ofstream truth(file.string() + ".txt");
+  truth.precision(std::numeric_limits<double>::max_digits10);
+  truth << volume.geometry().size.transpose() << '\n'
+        << volvr::to_string(volume.type()) << ' ' << volume.components() << '\n'
+        << volume.geometry().patient_from_index.matrix() << '\n';
+}
+
+void save_all(const std::filesystem::path& folder) {
+  using namespace volvr;
+  std::mt19937_64 random(31);
+  int number = 0;
+  const auto add = [&](const Eigen::Matrix3d& axes, VoxelType type, int components = 1) {
+    const char* ending = number % 2 == 0 ? ".nii" : ".nii.gz";
+    const GridGeometry grid = test::random_grid(axes, random);
+    save_with_truth(test::random_volume(grid, type, random, components),
+                    folder / (std::to_string(number++) + ending));
+  };
+  for (const VoxelType type : test::all_types) {
+    for (int i = 0; i < 4; ++i) add(test::random_rotation(random), type);
+    for (int i = 0; i < 4; ++i) add(test::random_shear(random), type);
+  }
+  for (int i = 0; i < test::axis_orders; ++i) add(test::axis_order(i), VoxelType::int16);
+  for (int i = 0; i < 2; ++i) add(test::random_rotation(random), VoxelType::uint8, 3);
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  try {
+    if (count != 2) return 2;
+    save_all(arguments[1]);
+    return 0;
+  } catch (const std::exception& error) {
+    std::cerr << error.what() << '\n';
+    return 1;
+  }
+}
