@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // save_random_volumes FOLDER: saves volumes with random values and transforms as NIfTI, and beside
 // each FILE a FILE.raw of its values and FILE.txt of its size, type and transform, for a witness.
+#include <cmath>
 #include <fstream>
 #include <iostream>
 #include <limits>
@@ -38,6 +39,9 @@ void save_all(const std::filesystem::path& folder) {
     for (int i = 0; i < 4; ++i) add(test::random_shear(random), type);
   }
   for (int i = 0; i < test::axis_orders; ++i) add(test::axis_order(i), VoxelType::int16);
+  for (int i = 0; i < 30; ++i) {
+    add(test::tilted_axial(1e-5 * std::pow(10.0, 0.12 * i)), VoxelType::int8);
+  }
   for (int i = 0; i < 2; ++i) add(test::random_rotation(random), VoxelType::uint8, 3);
 }
 
