@@ -32,7 +32,6 @@ if [ "$machines" -ge "$bundles" ] && [ -x "$loader" ]; then
 else
   loader=$bundle/lib/base/ld-linux-x86-64.so.2
   folders=$bundle/lib/base:$bundle/lib
-  export GCONV_PATH="${GCONV_PATH:-$bundle/lib/gconv}"
 fi
 
 export DCMDICTPATH="${DCMDICTPATH:-$bundle/share/dcmtk/dicom.dic:$bundle/share/dcmtk/private.dic}"

@@ -14,7 +14,6 @@ set -euo pipefail
 
 build=$(readlink -f "$1") vtk=$2 out=$(readlink -f "$3")
 project=$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd)
-libdir=/usr/lib/$(uname -m)-linux-gnu
 name=$(basename "$out" .tar.zst)
 stage=$(mktemp -d)
 trap 'rm -rf "$stage"' EXIT
@@ -64,9 +63,7 @@ add_libraries() {
     echo "$library" >>"$stage/libraries"
   done < <(ldd "$bundle"/bin/* | awk '$2 == "=>" && $3 ~ /^\// {print $3} $1 ~ /^\// && NF == 2 {print $1}' |
     sort -u)
-  strip --strip-unneeded "$bundle"/bin/* "$bundle"/lib/libvolvr*
-  cp -rL "$libdir/gconv" "$bundle/lib/gconv"
-  echo "$libdir/gconv/gconv-modules" >>"$stage/libraries"
+  find "$bundle/bin" "$bundle"/lib -name "volvr*" -o -name "libvolvr*" -type f | xargs -r strip --strip-unneeded
   getconf GNU_LIBC_VERSION | awk '{print $2}' >"$bundle/lib/base/glibc-version"
 }
 
@@ -113,7 +110,7 @@ package_of() {
 
 pack() {
   local partial=$out.$$.partial
-  tar -C "$stage" --owner=0 --group=0 --sort=name -cf - "$name" | zstd -q -T0 -15 -o "$partial"
+  tar -C "$stage" --owner=0 --group=0 --sort=name -cf - "$name" | zstd -q -T0 -12 -o "$partial"
   mv -f "$partial" "$out"
   printf 'dev: %s: %s, unpacked %s\n' "$out" "$(du -h "$out" | cut -f1)" "$(du -sh "$bundle" | cut -f1)" >&2
 }
