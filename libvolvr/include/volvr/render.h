@@ -15,6 +15,7 @@ struct RenderOptions {
   View view = View::anterior;
   double yaw = 0.0;              ///< degrees that the study is turned about its vertical after `view`
   double pitch = 0.0;            ///< degrees towards the viewer
+  bool steady = false;           ///< framed for every yaw alike: for turntables
   Eigen::Vector3d background{0.0, 0.0, 0.0};  ///< sRGB, 0..1
   Settings settings = {};
 };
@@ -39,7 +40,7 @@ class OffscreenRenderer {
 };
 
 /// One picture. @throws Error no_display
-Picture render(const Volume& volume, const Appearance& appearance,
-               const RenderOptions& options = {});
+Picture render_picture(const Volume& volume, const Appearance& appearance,
+                       const RenderOptions& options = {});
 
 }  // namespace volvr

@@ -25,7 +25,7 @@ struct Light {
   double ambient, diffuse, specular, specular_power;
 };
 
-constexpr Light matte{true, 0.15, 0.85, 0.05, 8.0};
+constexpr Light matte{true, 0.25, 0.80, 0.05, 8.0};
 constexpr Light glossy{true, 0.12, 0.85, 0.25, 24.0};
 constexpr Light unlit{false, 1.0, 0.0, 0.0, 1.0};
 
@@ -44,16 +44,16 @@ constexpr std::array ct_bone{
     Point{1100, 1.0, 0.98, 0.94, 0.97},
 };
 constexpr std::array ct_soft_tissue{
-    Point{-180, 0.85, 0.66, 0.45, 0.0},  Point{-90, 0.90, 0.72, 0.48, 0.015},
-    Point{-20, 0.80, 0.45, 0.35, 0.03},  Point{20, 0.72, 0.28, 0.22, 0.30},
-    Point{70, 0.78, 0.30, 0.24, 0.55},   Point{140, 0.88, 0.42, 0.32, 0.60},
-    Point{260, 0.95, 0.84, 0.70, 0.80},  Point{900, 1.0, 0.97, 0.92, 0.95},
+    Point{-150, 0.86, 0.70, 0.52, 0.0},   Point{-100, 0.90, 0.74, 0.55, 0.012},
+    Point{-30, 0.86, 0.58, 0.46, 0.02},   Point{10, 0.78, 0.44, 0.35, 0.08},
+    Point{60, 0.76, 0.37, 0.30, 0.35},    Point{130, 0.84, 0.46, 0.36, 0.55},
+    Point{250, 0.94, 0.82, 0.70, 0.80},   Point{900, 1.0, 0.97, 0.92, 0.95},
 };
 constexpr std::array ct_lung{
-    Point{-1000, 0.0, 0.0, 0.0, 0.0},    Point{-940, 0.15, 0.22, 0.35, 0.0},
-    Point{-870, 0.30, 0.45, 0.62, 0.006}, Point{-750, 0.48, 0.62, 0.76, 0.016},
-    Point{-600, 0.80, 0.72, 0.70, 0.05},  Point{-450, 0.92, 0.66, 0.56, 0.16},
-    Point{-300, 0.95, 0.60, 0.48, 0.02},  Point{-200, 0.95, 0.60, 0.48, 0.0},
+    Point{-960, 0.20, 0.32, 0.48, 0.0},    Point{-900, 0.32, 0.50, 0.70, 0.008},
+    Point{-820, 0.48, 0.68, 0.86, 0.028},  Point{-700, 0.78, 0.86, 0.94, 0.050},
+    Point{-560, 1.0, 0.84, 0.76, 0.090},   Point{-420, 1.0, 0.74, 0.62, 0.10},
+    Point{-320, 1.0, 0.70, 0.58, 0.025},   Point{-240, 1.0, 0.70, 0.58, 0.0},
 };
 constexpr std::array ct_angiography{
     Point{110, 0.45, 0.05, 0.04, 0.0},   Point{160, 0.62, 0.10, 0.07, 0.10},
@@ -69,23 +69,23 @@ constexpr std::array grey_ramp{
     Point{1.0, 1.0, 1.0, 1.0, 1.0},
 };
 constexpr std::array ct_mip{
-    Point{-150, 0.0, 0.0, 0.0, 0.0},
-    Point{950, 1.0, 1.0, 1.0, 1.0},
+    Point{-200, 0.0, 0.0, 0.0, 0.0},
+    Point{1300, 1.0, 1.0, 1.0, 1.0},
 };
 constexpr std::array mr_t1{
-    Point{0.02, 0.10, 0.08, 0.08, 0.0},  Point{0.12, 0.40, 0.33, 0.30, 0.05},
-    Point{0.30, 0.66, 0.57, 0.52, 0.30}, Point{0.55, 0.84, 0.78, 0.72, 0.50},
-    Point{1.0, 1.0, 0.98, 0.95, 0.80},
+    Point{0.03, 0.42, 0.34, 0.30, 0.0},  Point{0.10, 0.62, 0.52, 0.46, 0.05},
+    Point{0.25, 0.80, 0.70, 0.63, 0.35}, Point{0.50, 0.92, 0.86, 0.80, 0.60},
+    Point{1.0, 1.0, 0.99, 0.97, 0.85},
 };
 constexpr std::array mr_t2{
-    Point{0.05, 0.06, 0.08, 0.14, 0.0},  Point{0.20, 0.30, 0.34, 0.46, 0.03},
-    Point{0.45, 0.62, 0.62, 0.68, 0.15}, Point{0.75, 0.84, 0.90, 0.96, 0.50},
+    Point{0.08, 0.20, 0.26, 0.40, 0.0},  Point{0.20, 0.40, 0.48, 0.64, 0.02},
+    Point{0.45, 0.68, 0.74, 0.84, 0.12}, Point{0.70, 0.88, 0.94, 1.0, 0.45},
     Point{1.0, 1.0, 1.0, 1.0, 0.80},
 };
 constexpr std::array mr_brain{
-    Point{0.20, 0.30, 0.22, 0.20, 0.0},  Point{0.32, 0.60, 0.50, 0.46, 0.03},
-    Point{0.45, 0.80, 0.70, 0.64, 0.12}, Point{0.60, 0.95, 0.90, 0.84, 0.25},
-    Point{0.80, 1.0, 0.97, 0.93, 0.10},  Point{1.0, 1.0, 1.0, 1.0, 0.05},
+    Point{0.22, 0.50, 0.40, 0.36, 0.0},  Point{0.34, 0.74, 0.60, 0.54, 0.02},
+    Point{0.44, 0.90, 0.76, 0.68, 0.10}, Point{0.56, 1.0, 0.92, 0.86, 0.35},
+    Point{0.75, 1.0, 0.98, 0.95, 0.20},  Point{1.0, 1.0, 1.0, 1.0, 0.04},
 };
 constexpr std::array pet_hot{
     Point{0.0, 0.0, 0.0, 0.0, 0.0},      Point{0.15, 0.25, 0.02, 0.02, 0.3},
@@ -104,7 +104,7 @@ constexpr std::array rows{
     Row{"ct-angiography", "CT angiography", "CT", composite, absolute, {300, 600}, glossy,
         ct_angiography},
     Row{"ct-skin", "CT skin", "CT", composite, absolute, {-300, 600}, matte, ct_skin},
-    Row{"ct-mip", "CT maximum intensity", "CT", mip, absolute, {400, 1100}, unlit, ct_mip},
+    Row{"ct-mip", "CT maximum intensity", "CT", mip, absolute, {550, 1500}, unlit, ct_mip},
     Row{"mr-t1", "MR T1", "MR", composite, relative, {0.5, 1.0}, matte, mr_t1},
     Row{"mr-t2", "MR T2", "MR", composite, relative, {0.5, 1.0}, matte, mr_t2},
     Row{"mr-brain", "MR brain", "MR", composite, relative, {0.5, 1.0}, matte, mr_brain},

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <Eigen/Geometry>
+#include <array>
+#include <string>
+
+#include <vtkNew.h>
+#include <vtkRenderer.h>
+#include <vtkTextActor.h>
+
+namespace volvr::render {
+
+/// Letters of the patient direction that a unit vector points to (LPS): "L", or "LA" where it leans
+/// far from the axes; the larger part first.
+std::string direction_letters(const Eigen::Vector3d& direction_in_patient);
+
+/// The line that this is no diagnostic picture, and at the four edges the patient's directions.
+class Annotations {
+ public:
+  Annotations();
+
+  void add_to(vtkRenderer& renderer);
+
+  /// @param scene_from_patient  how the study is turned
+  /// @param height              of the picture in pixels
+  void update(const Eigen::Quaterniond& scene_from_patient, int height);
+
+ private:
+  std::array<vtkNew<vtkTextActor>, 4> edges_;  ///< right, left, top, bottom
+  vtkNew<vtkTextActor> notice_;
+};
+
+}  // namespace volvr::render

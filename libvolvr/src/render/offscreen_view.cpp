@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/offscreen_view.h"
+
+#include "render/messages.h"
+#include "render/offscreen_target.h"
+#include "render/stage.h"
+
+namespace volvr::render {
+
+struct OffscreenView::Impl {
+  explicit Impl(const OffscreenViewOptions& options)
+      : log(options.on_message),
+        stage(options.settings, options.settings.flag("render.annotations")),
+        target(options.settings.integer("render.device"), options.width, options.height, log) {
+    target.add(stage.renderer());
+    stage.look_from_viewer();
+  }
+
+  MessageLog log;
+  Stage stage;
+  OffscreenTarget target;
+};
+
+OffscreenView::OffscreenView(const OffscreenViewOptions& options)
+    : impl_(std::make_unique<Impl>(options)) {}
+OffscreenView::~OffscreenView() = default;
+OffscreenView::OffscreenView(OffscreenView&&) noexcept = default;
+OffscreenView& OffscreenView::operator=(OffscreenView&&) noexcept = default;
+
+void OffscreenView::show(const Volume& volume, const State& state) {
+  impl_->target.with_context([&] {
+    require_fits(volume, impl_->stage.renderer());
+    impl_->stage.show(volume, state);
+  });
+}
+
+void OffscreenView::update(const State& state) {
+  impl_->stage.update(state);
+}
+
+Picture OffscreenView::draw() {
+  impl_->stage.prepare(impl_->target.height());
+  return impl_->target.draw();
+}
+
+const std::string& OffscreenView::graphics() const {
+  return impl_->target.graphics();
+}
+
+}  // namespace volvr::render

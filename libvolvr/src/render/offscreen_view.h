@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "volvr/picture.h"
+#include "volvr/settings.h"
+#include "volvr/state.h"
+#include "volvr/volume.h"
+
+namespace volvr::render {
+
+struct OffscreenViewOptions {
+  int width = 1280;
+  int height = 960;
+  Settings settings = {};
+  std::function<void(std::string_view)> on_message = {};
+};
+
+/// The window's view without a window: the study in its pose before a fixed viewer.
+class OffscreenView {
+ public:
+  /// @throws Error no_display
+  explicit OffscreenView(const OffscreenViewOptions& options = {});
+  ~OffscreenView();
+  OffscreenView(OffscreenView&&) noexcept;
+  OffscreenView& operator=(OffscreenView&&) noexcept;
+
+  /// @throws Error unsupported for a volume that the driver cannot hold
+  void show(const Volume& volume, const State& state);
+  void update(const State& state);
+
+  /// At exact quality. @throws Error internal
+  Picture draw();
+
+  /// OpenGL renderer and version.
+  const std::string& graphics() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace volvr::render

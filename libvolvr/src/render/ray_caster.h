@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+
+#include <vtkVolume.h>
+#include <vtkVolumeMapper.h>
+
+#include "render/display_image.h"
+#include "volvr/appearance.h"
+#include "volvr/settings.h"
+
+namespace volvr::render {
+
+/// How finely a volume is drawn.
+struct Sampling {
+  double step = 1.0;    ///< times the setting render.step; 1 is exact
+  double pixels = 1.0;  ///< side of the square of screen pixels that one ray stands for; 1 is exact
+};
+
+/// What draws a volume: the seam between the scene and a ray caster. All of them are VTK volume
+/// mappers, so that any VTK renderer, of a window, of pictures or of an eye, can use each.
+class RayCaster {
+ public:
+  virtual ~RayCaster() = default;
+
+  /// For vtkVolume::SetMapper.
+  virtual vtkVolumeMapper* mapper() = 0;
+
+  virtual void set_technique(Technique technique) = 0;
+  virtual void set_sampling(const Sampling& sampling) = 0;
+
+  /// Technique average: the averages shown as black and white, in the volume's units.
+  virtual void set_average_range(double black, double white) = 0;
+};
+
+/// The ray caster that the setting render.mapper names, drawing `image`.
+/// @param volume  the VTK volume that it will draw in
+std::unique_ptr<RayCaster> make_ray_caster(const DisplayImage& image, vtkVolume& volume,
+                                           const Settings& settings);
+
+}  // namespace volvr::render

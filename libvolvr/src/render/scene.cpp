@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/scene.h"
+
+#include <string>
+
+#include <vtkLight.h>
+#include <vtkMatrix4x4.h>
+#include <vtkNew.h>
+#include <vtkOpenGLRenderWindow.h>
+#include <vtkTextureObject.h>
+#include <vtkVolumeProperty.h>
+
+#include "volvr/error.h"
+
+namespace volvr::render {
+
+namespace {
+
+bool same(const Look& a, const Look& b) {
+  return a.appearance == b.appearance && a.black == b.black && a.white == b.white;
+}
+
+}  // namespace
+
+Scene::Scene(const Volume& volume, const Settings& settings)
+    : volume_(volume),
+      image_(display_image(volume)),
+      bounds_in_patient_(bounds_in_patient(volume.geometry())),
+      caster_(make_ray_caster(image_, *actor_, settings)) {
+  actor_->SetMapper(caster_->mapper());
+  actor_->SetUserMatrix(vtkNew<vtkMatrix4x4>());
+}
+
+vtkRenderer* Scene::add_to(vtkRenderer* renderer) {
+  renderer->RemoveAllLights();
+  vtkNew<vtkLight> headlight;
+  headlight->SetLightTypeToHeadlight();
+  renderer->AddLight(headlight);
+  renderer->AutomaticLightCreationOff();
+  renderer->TwoSidedLightingOn();
+  renderer->AddVolume(actor_);
+  return renderer;
+}
+
+void Scene::remove_from(vtkRenderer* renderer) {
+  renderer->RemoveVolume(actor_);
+}
+
+void Scene::update(const State& state) {
+  Look look = look_of(state);
+  if (!has_look_ || !same(look, look_)) {
+    apply(look, image_, *actor_->GetProperty(), *caster_);
+    look_ = std::move(look);
+    has_look_ = true;
+  }
+  const Eigen::Affine3d scene_from_dataset =
+      scene_from_patient(state.pose, bounds_in_patient_) * image_.patient_from_dataset;
+  if (scene_from_dataset.matrix() == scene_from_dataset_) return;
+  scene_from_dataset_ = scene_from_dataset.matrix();
+  const Eigen::Matrix<double, 4, 4, Eigen::RowMajor> by_rows = scene_from_dataset_;
+  actor_->GetUserMatrix()->DeepCopy(by_rows.data());
+}
+
+void Scene::set_sampling(const Sampling& sampling) {
+  caster_->set_sampling(sampling);
+}
+
+void require_fits(const Volume& volume, vtkRenderer* renderer) {
+  auto* window = vtkOpenGLRenderWindow::SafeDownCast(renderer->GetRenderWindow());
+  if (window == nullptr) return;
+  const int largest = vtkTextureObject::GetMaximumTextureSize3D(window);
+  const Eigen::Vector3i size = volume.geometry().size;
+  if (largest <= 0 || size.maxCoeff() <= largest) return;
+  throw Error(ErrorCode::unsupported, "This volume is " + std::to_string(size.maxCoeff()) +
+                                          " voxels long, and this graphics driver takes " +
+                                          std::to_string(largest) + " at most.");
+}
+
+}  // namespace volvr::render

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <Eigen/Geometry>
+#include <memory>
+
+#include <vtkRenderer.h>
+#include <vtkVolume.h>
+
+#include "render/display_image.h"
+#include "render/look.h"
+#include "render/ray_caster.h"
+#include "volvr/settings.h"
+#include "volvr/state.h"
+#include "volvr/volume.h"
+
+namespace volvr::render {
+
+/// One study in a VTK renderer, in the scene frame of state.h (metres). Whatever holds the
+/// renderer, a window, a picture or the eyes of a headset, draws the same.
+class Scene {
+ public:
+  /// @throws Error invalid_argument (an empty volume), unsupported
+  Scene(const Volume& volume, const Settings& settings);
+  Scene(const Scene&) = delete;
+  Scene& operator=(const Scene&) = delete;
+
+  /// Puts the study and its light into `renderer`, which must die before the scene or let go of it.
+  /// The light is a headlight: the one kind that VTK's mapper lights oblique grids rightly with.
+  /// @return `renderer`
+  vtkRenderer* add_to(vtkRenderer* renderer);
+
+  /// Takes the study out of `renderer` again.
+  void remove_from(vtkRenderer* renderer);
+
+  /// Shows the study as `state` says. Touches only what differs from the state before, so that a
+  /// moved study costs a matrix.
+  void update(const State& state);
+
+  /// Exact by default; coarser while things move.
+  void set_sampling(const Sampling& sampling);
+
+  const Volume& volume() const { return volume_; }
+  vtkVolume* actor() { return actor_; }
+
+ private:
+  Volume volume_;
+  DisplayImage image_;
+  Eigen::AlignedBox3d bounds_in_patient_;
+  vtkNew<vtkVolume> actor_;
+  std::unique_ptr<RayCaster> caster_;
+  Look look_;
+  bool has_look_ = false;
+  Eigen::Matrix4d scene_from_dataset_ = Eigen::Matrix4d::Zero();
+};
+
+/// The largest grid that the current OpenGL context of the renderer's window can hold.
+/// @throws Error unsupported, with both sizes, where the volume is larger
+void require_fits(const Volume& volume, vtkRenderer* renderer);
+
+}  // namespace volvr::render

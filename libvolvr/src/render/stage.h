@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <Eigen/Core>
+#include <memory>
+
+#include <vtkNew.h>
+#include <vtkRenderer.h>
+
+#include "render/annotations.h"
+#include "render/scene.h"
+#include "volvr/settings.h"
+#include "volvr/state.h"
+#include "volvr/volume.h"
+
+namespace volvr::render {
+
+/// A renderer with a study, a camera that looks along -z, and annotations: what a window and a
+/// picture have in common.
+class Stage {
+ public:
+  Stage(const Settings& settings, bool annotated);
+
+  vtkRenderer* renderer() { return renderer_; }
+
+  /// Takes a study up in place of the one before. @throws as Scene
+  void show(const Volume& volume, const State& state);
+  void update(const State& state);
+
+  /// Precondition: `show` was called.
+  Scene& scene() { return *scene_; }
+  bool is_empty() const { return scene_ == nullptr; }
+
+  /// Camera at `position` in the scene, metres, looking along -z.
+  /// @param view_angle  degrees from the lower to the upper edge of the picture
+  void look_from(const Eigen::Vector3d& position, double view_angle);
+
+  /// The place of a person before the study's first pose, at a distance that shows it whole.
+  void look_from_viewer();
+
+  /// To be called before each frame.
+  void prepare(int height);
+
+ private:
+  Settings settings_;
+  vtkNew<vtkRenderer> renderer_;
+  std::unique_ptr<Scene> scene_;
+  std::unique_ptr<Annotations> annotations_;
+  Eigen::Quaterniond scene_from_patient_ = Eigen::Quaterniond::Identity();
+};
+
+}  // namespace volvr::render

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <sstream>
+
+#include <vtkNew.h>
+#include <vtkOpenGLGPUVolumeRayCastMapper.h>
+#include <vtkShaderProperty.h>
+
+#include "render/ray_caster.h"
+
+namespace volvr::render {
+
+namespace {
+
+int blend_mode(Technique technique) {
+  switch (technique) {
+    case Technique::composite:
+      return vtkVolumeMapper::COMPOSITE_BLEND;
+    case Technique::mip:
+      return vtkVolumeMapper::MAXIMUM_INTENSITY_BLEND;
+    case Technique::minip:
+      return vtkVolumeMapper::MINIMUM_INTENSITY_BLEND;
+    case Technique::average:
+      return vtkVolumeMapper::AVERAGE_INTENSITY_BLEND;
+    case Technique::isosurface:
+      break;
+  }
+  return vtkVolumeMapper::ISOSURFACE_BLEND;
+}
+
+// The mapper lights with gradients along the image's axes and forgets its direction matrix.
+void light_sheared_grid(vtkVolume& volume, const Eigen::Matrix3d& shear) {
+  const Eigen::Matrix3d dataset_from_gradient = shear.inverse().transpose();
+  std::ostringstream matrix;
+  matrix.imbue(std::locale::classic());
+  matrix << "mat3(";
+  for (int column = 0; column < 3; ++column) {
+    for (int row = 0; row < 3; ++row) {
+      matrix << dataset_from_gradient(row, column) << (column + row < 4 ? ", " : ")");
+    }
+  }
+  volume.GetShaderProperty()->AddFragmentShaderReplacement(
+      "vec3 normal = shading_gradient.xyz;", false,
+      "vec3 normal = " + matrix.str() + " * shading_gradient.xyz;", true);
+}
+
+/// VTK's own mapper. It takes the step in the dataset's coordinates, which DisplayImage makes
+/// metres of the patient; its own choice of a step would take the volume's scale into account
+/// twice.
+class StockRayCaster : public RayCaster {
+ public:
+  StockRayCaster(const DisplayImage& image, double step)
+      : exact_step_(step * image.smallest_spacing), lowest_(image.lowest), highest_(image.highest) {
+    mapper_->SetInputData(image.image);
+    mapper_->AutoAdjustSampleDistancesOff();
+    mapper_->LockSampleDistanceToInputSpacingOff();
+    mapper_->UseJitteringOff();
+    set_sampling({});
+  }
+
+  vtkVolumeMapper* mapper() override { return mapper_; }
+
+  void set_technique(Technique technique) override {
+    average_ = technique == Technique::average;
+    mapper_->SetBlendMode(blend_mode(technique));
+    apply_average_range();
+  }
+
+  void set_sampling(const Sampling& sampling) override {
+    mapper_->SetSampleDistance(static_cast<float>(sampling.step * exact_step_));
+    mapper_->SetImageSampleDistance(static_cast<float>(std::clamp(sampling.pixels, 1.0, 10.0)));
+  }
+
+  void set_average_range(double black, double white) override {
+    black_ = black;
+    white_ = white;
+    apply_average_range();
+  }
+
+ private:
+  // The mapper shows an average as its fraction of the range of values, then windows the result.
+  void apply_average_range() {
+    const double range = std::max(highest_ - lowest_, 1e-30);
+    const double width = average_ ? (white_ - black_) / range : 1.0;
+    const double centre = average_ ? (0.5 * (white_ + black_) - lowest_) / range : 0.5;
+    mapper_->SetFinalColorWindow(static_cast<float>(width));
+    mapper_->SetFinalColorLevel(static_cast<float>(centre));
+  }
+
+  vtkNew<vtkOpenGLGPUVolumeRayCastMapper> mapper_;
+  double exact_step_;
+  double lowest_;
+  double highest_;
+  double black_ = 0.0;
+  double white_ = 1.0;
+  bool average_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<RayCaster> make_ray_caster(const DisplayImage& image, vtkVolume& volume,
+                                           const Settings& settings) {
+  // render.mapper knows one name, which Settings has checked.
+  if (!image.shear.isIdentity(0.0)) light_sheared_grid(volume, image.shear);
+  return std::make_unique<StockRayCaster>(image, settings.number("render.step"));
+}
+
+}  // namespace volvr::render

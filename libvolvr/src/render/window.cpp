@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/window.h"
+
+#include <chrono>
+#include <cmath>
+#include <numbers>
+
+#include <vtkCallbackCommand.h>
+#include <vtkCamera.h>
+#include <vtkNew.h>
+#include <vtkRenderWindow.h>
+#include <vtkRenderWindowInteractor.h>
+#include <vtkRendererCollection.h>
+
+#include "render/messages.h"
+#include "render/pacer.h"
+#include "render/read_pixels.h"
+#include "render/stage.h"
+#include "render/x_display.h"
+#include "volvr/error.h"
+
+namespace volvr::render {
+
+namespace {
+
+constexpr double idle_wait = 0.02;  // seconds
+
+double seconds_now() {
+  using namespace std::chrono;
+  return duration<double>(steady_clock::now().time_since_epoch()).count();
+}
+
+void require_display() {
+  if (has_x_display()) return;
+  throw Error(ErrorCode::no_display,
+              "No X server answers at DISPLAY; set DISPLAY, or use --display offscreen.", "DISPLAY",
+              "XOpenDisplay");
+}
+
+// "OpenGL renderer string: llvmpipe\n" -> "llvmpipe"
+std::string capability(std::string_view report, std::string_view name) {
+  const auto at = report.find(name);
+  if (at == std::string_view::npos) return {};
+  const auto from = report.find_first_not_of(": ", at + name.size());
+  return std::string(report.substr(from, report.find('\n', from) - from));
+}
+
+}  // namespace
+
+struct Window::Impl {
+  Impl(const WindowOptions& options, SentenceSink sink)
+      : log(options.on_message),
+        stage(options.settings, options.settings.flag("render.annotations")),
+        gestures(std::move(sink), options.snapshot_folder) {
+    require_display();
+    const MessageCapture capture(log);
+    window = vtkSmartPointer<vtkRenderWindow>::New();
+    interactor = vtkSmartPointer<vtkRenderWindowInteractor>::New();
+    window->SetWindowName(options.title.c_str());
+    window->SetSize(options.width, options.height);
+    window->SetMultiSamples(0);
+    window->AddRenderer(stage.renderer());
+    listen(window, vtkCommand::ExitEvent);
+    interactor->SetRenderWindow(window);
+    interactor->SetInteractorStyle(nullptr);
+    // Frames are drawn by pump alone, never from within an event.
+    interactor->EnableRenderOff();
+    interactor->Initialize();
+    if (failed_to_open) {
+      throw Error(ErrorCode::no_display, "The X server at DISPLAY has no OpenGL (GLX).", "DISPLAY",
+                  "glXCreateContext");
+    }
+    for (const auto event :
+         {vtkCommand::LeftButtonPressEvent, vtkCommand::LeftButtonReleaseEvent,
+          vtkCommand::MiddleButtonPressEvent, vtkCommand::MiddleButtonReleaseEvent,
+          vtkCommand::RightButtonPressEvent, vtkCommand::RightButtonReleaseEvent,
+          vtkCommand::MouseMoveEvent, vtkCommand::MouseWheelForwardEvent,
+          vtkCommand::MouseWheelBackwardEvent, vtkCommand::KeyPressEvent, vtkCommand::ExposeEvent,
+          vtkCommand::ConfigureEvent, vtkCommand::ExitEvent}) {
+      listen(interactor, event);
+    }
+    const std::string_view report = window->ReportCapabilities();
+    graphics = capability(report, "OpenGL renderer string") + ", OpenGL " +
+               capability(report, "OpenGL version string");
+    stage.look_from_viewer();
+  }
+
+  ~Impl() {
+    const MessageCapture capture(log);
+    window->GetRenderers()->RemoveAllItems();
+    stage.renderer()->SetRenderWindow(nullptr);
+    interactor->RemoveAllObservers();
+    window->RemoveAllObservers();
+    window->Finalize();
+  }
+
+  void listen(vtkObject* object, unsigned long event) {
+    vtkNew<vtkCallbackCommand> callback;
+    callback->SetClientData(this);
+    callback->SetCallback([](vtkObject*, unsigned long id, void* self, void*) {
+      static_cast<Impl*>(self)->handle(id);
+    });
+    object->AddObserver(event, callback);
+  }
+
+  void handle(unsigned long event) {
+    const int* at = interactor->GetEventPosition();
+    const Modifiers modifiers{interactor->GetControlKey() != 0, interactor->GetShiftKey() != 0};
+    const auto press = [&](Button button) { gestures.press(button, at[0], at[1], modifiers); };
+    switch (event) {
+      case vtkCommand::LeftButtonPressEvent:
+        return press(Button::left);
+      case vtkCommand::MiddleButtonPressEvent:
+        return press(Button::middle);
+      case vtkCommand::RightButtonPressEvent:
+        return press(Button::right);
+      case vtkCommand::LeftButtonReleaseEvent:
+        return gestures.release(Button::left);
+      case vtkCommand::MiddleButtonReleaseEvent:
+        return gestures.release(Button::middle);
+      case vtkCommand::RightButtonReleaseEvent:
+        return gestures.release(Button::right);
+      case vtkCommand::MouseMoveEvent:
+        return gestures.move(at[0], at[1]);
+      case vtkCommand::MouseWheelForwardEvent:
+        return gestures.wheel(1);
+      case vtkCommand::MouseWheelBackwardEvent:
+        return gestures.wheel(-1);
+      case vtkCommand::KeyPressEvent:
+        if (const char* key = interactor->GetKeySym()) gestures.key(key, modifiers);
+        return;
+      case vtkCommand::ExitEvent:
+        closed = true;
+        failed_to_open = interactor->GetInitialized() == 0;
+        return;
+      default:
+        pacer.expose();
+    }
+  }
+
+  void measure(const State& state) {
+    gestures.set_window_width(state.window.width);
+    vtkCamera& camera = *stage.renderer()->GetActiveCamera();
+    const double away = std::max(0.1, camera.GetPosition()[2] - state.pose.position[2]);
+    const double half = 0.5 * camera.GetViewAngle() * std::numbers::pi / 180.0;
+    gestures.set_metres_per_pixel(2.0 * away * std::tan(half) / std::max(1, height()));
+  }
+
+  void draw(const Sampling& sampling) {
+    if (!stage.is_empty()) stage.scene().set_sampling(sampling);
+    stage.prepare(height());
+    log.take_error();
+    window->Render();
+    throw_if_failed(log);
+  }
+
+  bool pump() {
+    const MessageCapture capture(log);
+    interactor->ProcessEvents();
+    if (closed) return false;
+    const double now = seconds_now();
+    if (width() < 1 || height() < 1 || !pacer.wants_frame(now)) {
+      wait_for_event(window->GetGenericDisplayId(), idle_wait);
+      return true;
+    }
+    draw(pacer.sampling(now));
+    frame_seconds = seconds_now() - now;
+    pacer.drawn(now, frame_seconds);
+    return true;
+  }
+
+  Picture picture() {
+    const MessageCapture capture(log);
+    draw({});
+    return read_pixels(*window, width(), height());
+  }
+
+  int width() const { return window->GetSize()[0]; }
+  int height() const { return window->GetSize()[1]; }
+
+  MessageLog log;
+  Stage stage;
+  Gestures gestures;
+  Pacer pacer;
+  vtkSmartPointer<vtkRenderWindow> window;
+  vtkSmartPointer<vtkRenderWindowInteractor> interactor;
+  std::string graphics;
+  double frame_seconds = 0.0;
+  bool closed = false;
+  bool failed_to_open = false;
+};
+
+Window::Window(const WindowOptions& options, SentenceSink sink)
+    : impl_(std::make_unique<Impl>(options, std::move(sink))) {}
+Window::~Window() = default;
+Window::Window(Window&&) noexcept = default;
+Window& Window::operator=(Window&&) noexcept = default;
+
+void Window::show(const Volume& volume, const State& state) {
+  require_fits(volume, impl_->stage.renderer());
+  impl_->stage.show(volume, state);
+  impl_->measure(state);
+  impl_->pacer.expose();
+}
+
+void Window::update(const State& state) {
+  impl_->stage.update(state);
+  impl_->measure(state);
+  impl_->pacer.moved(seconds_now());
+}
+
+bool Window::pump() {
+  return impl_->pump();
+}
+Picture Window::picture() {
+  return impl_->picture();
+}
+const std::string& Window::graphics() const {
+  return impl_->graphics;
+}
+int Window::width() const {
+  return impl_->width();
+}
+int Window::height() const {
+  return impl_->height();
+}
+double Window::last_frame_seconds() const {
+  return impl_->frame_seconds;
+}
+
+}  // namespace volvr::render

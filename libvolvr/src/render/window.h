@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "render/gestures.h"
+#include "volvr/picture.h"
+#include "volvr/settings.h"
+#include "volvr/state.h"
+#include "volvr/volume.h"
+
+namespace volvr::render {
+
+struct WindowOptions {
+  int width = 1280;  ///< pixels
+  int height = 960;
+  std::string title = "volvr";
+  std::filesystem::path snapshot_folder = "snapshots";
+  Settings settings = {};
+  std::function<void(std::string_view)> on_message = {};
+};
+
+/// A desktop window with a study before a fixed viewer. Mouse and keys come out as sentences (see
+/// Gestures); what the study looks like goes in by `update`.
+class Window {
+ public:
+  /// @throws Error no_display
+  explicit Window(const WindowOptions& options = {}, SentenceSink sink = {});
+  ~Window();
+  Window(Window&&) noexcept;
+  Window& operator=(Window&&) noexcept;
+
+  /// @throws Error unsupported for a volume that the driver cannot hold
+  void show(const Volume& volume, const State& state);
+  void update(const State& state);
+
+  /// Handles what came in, and draws a frame where one is due; else waits some milliseconds for
+  /// something to happen. False once the user has closed the window. @throws Error internal
+  bool pump();
+
+  /// The present view at exact quality.
+  Picture picture();
+
+  /// OpenGL renderer and version.
+  const std::string& graphics() const;
+  int width() const;
+  int height() const;
+
+  /// Seconds that the last frame took to draw; 0 before the first.
+  double last_frame_seconds() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace volvr::render
