@@ -13,14 +13,16 @@ namespace {
 
 constexpr double millimetre = 0.001;  // in the dataset's metres
 
-bool is_projection(Technique technique) {
-  return technique == Technique::mip || technique == Technique::minip ||
-         technique == Technique::average;
+// VTK multiplies a projection's colour with its opacity. Grey over the window, and clear where it
+// is black, is therefore white of rising opacity.
+void make_grey(Appearance& appearance, double black, double white) {
+  appearance.colours = {{black, Eigen::Vector3d::Ones()}, {white, Eigen::Vector3d::Ones()}};
+  appearance.opacities = {{black, 0.0}, {white, 1.0}};
 }
 
-void make_grey(Appearance& appearance, double black, double white) {
+void make_opaque_grey(Appearance& appearance, double black, double white) {
   appearance.colours = {{black, Eigen::Vector3d::Zero()}, {white, Eigen::Vector3d::Ones()}};
-  appearance.opacities = {{black, 0.0}, {white, 1.0}};
+  appearance.opacities = {{black, 1.0}, {white, 1.0}};
 }
 
 void fill(vtkVolumeProperty& property, const Appearance& appearance) {
@@ -45,13 +47,25 @@ Look look_of(const State& state) {
   look.appearance.shade = state.shade;
   look.black = state.window.centre - 0.5 * state.window.width;
   look.white = state.window.centre + 0.5 * state.window.width;
-  if (is_projection(state.technique) && state.appearance.technique != state.technique) {
-    make_grey(look.appearance, look.black, look.white);
+  const bool foreign = state.appearance.technique != state.technique;
+  switch (state.technique) {
+    case Technique::composite:
+      break;
+    case Technique::mip:
+      if (foreign) make_grey(look.appearance, look.black, look.white);
+      break;
+    case Technique::minip:
+      // What is darkest must hide the background as well as what is bright.
+      if (foreign) make_opaque_grey(look.appearance, look.black, look.white);
+      break;
+    case Technique::average:
+      // VTK multiplies each sample with its opacity before it averages.
+      make_opaque_grey(look.appearance, look.black, look.white);
+      break;
+    case Technique::isosurface:
+      look.appearance.opacities = {{look.black, 1.0}, {look.white, 1.0}};
+      break;
   }
-  const auto opaque = [&] { look.appearance.opacities = {{look.black, 1.0}, {look.white, 1.0}}; };
-  // VTK multiplies averages with opacities, and a minimum shows what is darkest.
-  if (state.technique == Technique::average || state.technique == Technique::minip) opaque();
-  if (state.technique == Technique::isosurface) opaque();
   return look;
 }
 
