@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dicom/encoding.h"
+
+#include <dcmtk/config/osconfig.h>
+
+#include <dcmtk/dcmdata/dcuid.h>
+#include <dcmtk/dcmdata/dcxfer.h>
+
+#include <algorithm>
+#include <array>
+
+namespace volvr::dicom {
+
+namespace {
+
+using Row = std::pair<std::string_view, Coding>;
+
+constexpr std::array codings{
+    Row{UID_LittleEndianImplicitTransferSyntax, Coding::native},
+    Row{UID_LittleEndianExplicitTransferSyntax, Coding::native},
+    Row{UID_BigEndianExplicitTransferSyntax, Coding::native},
+    Row{UID_DeflatedExplicitVRLittleEndianTransferSyntax, Coding::deflated},
+    Row{UID_RLELosslessTransferSyntax, Coding::rle},
+    Row{UID_JPEGProcess1TransferSyntax, Coding::jpeg},
+    Row{UID_JPEGProcess2_4TransferSyntax, Coding::jpeg},
+    Row{UID_JPEGProcess14TransferSyntax, Coding::jpeg},
+    Row{UID_JPEGProcess14SV1TransferSyntax, Coding::jpeg},
+    Row{UID_JPEGLSLosslessTransferSyntax, Coding::jpeg_ls},
+    Row{UID_JPEGLSLossyTransferSyntax, Coding::jpeg_ls},
+    Row{UID_JPEG2000LosslessOnlyTransferSyntax, Coding::jpeg_2000},
+    Row{UID_JPEG2000TransferSyntax, Coding::jpeg_2000},
+};
+
+}  // namespace
+
+Coding coding_of(std::string_view transfer_syntax_uid) {
+  const auto* const row = std::ranges::find(codings, transfer_syntax_uid, &Row::first);
+  return row == codings.end() ? Coding::unsupported : row->second;
+}
+
+bool is_big_endian(std::string_view transfer_syntax_uid) {
+  return transfer_syntax_uid == UID_BigEndianExplicitTransferSyntax;
+}
+
+bool is_explicit(std::string_view transfer_syntax_uid) {
+  return transfer_syntax_uid != UID_LittleEndianImplicitTransferSyntax;
+}
+
+std::string transfer_syntax_name(const std::string& transfer_syntax_uid) {
+  const char* name = dcmFindNameOfUID(transfer_syntax_uid.c_str());
+  return name != nullptr ? name : transfer_syntax_uid;
+}
+
+}  // namespace volvr::dicom

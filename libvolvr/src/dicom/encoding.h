@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace volvr::dicom {
+
+/// Who turns stored pixels into plain ones (transfer syntaxes of PS3.5 annex A).
+enum class Coding {
+  native,     ///< plain bytes in the file
+  deflated,   ///< plain bytes in a compressed data set: DCMTK
+  rle,        ///< DCMTK
+  jpeg,       ///< DCMTK
+  jpeg_ls,    ///< DCMTK
+  jpeg_2000,  ///< OpenJPEG
+  unsupported,
+};
+
+Coding coding_of(std::string_view transfer_syntax_uid);
+
+bool is_big_endian(std::string_view transfer_syntax_uid);
+
+/// Whether the elements carry their value representation.
+bool is_explicit(std::string_view transfer_syntax_uid);
+
+/// Its name for people, "JPEG Baseline", or the UID itself.
+std::string transfer_syntax_name(const std::string& transfer_syntax_uid);
+
+}  // namespace volvr::dicom

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dicom/file_stream.h"
+
+#include <dcmtk/dcmdata/dcerror.h>
+#include <dcmtk/dcmdata/dcistrmf.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "volvr/error.h"
+
+namespace volvr::dicom {
+
+namespace {
+
+// Holds the whole header of most files; a vendor's with much private data takes a few windows.
+constexpr std::size_t window_size = 16384;
+
+[[noreturn]] void throw_read_error(const std::filesystem::path& path, const char* call) {
+  const int number = errno;
+  const bool absent = number == ENOENT || number == ENOTDIR;
+  throw Error(absent ? ErrorCode::not_found : ErrorCode::not_readable,
+              "The file " + path.string() + " cannot be read: " + std::strerror(number) + ".",
+              path.string(), call);
+}
+
+}  // namespace
+
+OpenFile::OpenFile(const std::filesystem::path& path)
+    : path_(path), descriptor_(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {
+  if (descriptor_ < 0) throw_read_error(path_, "open");
+  struct stat status {};
+  if (fstat(descriptor_, &status) != 0) {
+    const int number = errno;
+    close(descriptor_);
+    errno = number;
+    throw_read_error(path_, "fstat");
+  }
+  if (!S_ISREG(status.st_mode)) {
+    close(descriptor_);
+    throw Error(ErrorCode::not_readable, path_.string() + " is no regular file.", path_.string());
+  }
+  size_ = static_cast<std::uint64_t>(status.st_size);
+}
+
+OpenFile::~OpenFile() { close(descriptor_); }
+
+std::size_t OpenFile::read_at(std::uint64_t offset, std::span<std::byte> buffer) const {
+  std::size_t done = 0;
+  while (done < buffer.size()) {
+    const ssize_t count = pread(descriptor_, buffer.data() + done, buffer.size() - done,
+                                static_cast<off_t>(offset + done));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) throw_read_error(path_, "pread");
+    if (count == 0) break;
+    done += static_cast<std::size_t>(count);
+  }
+  return done;
+}
+
+FileProducer::FileProducer(const OpenFile& file)
+    : file_(file), window_(window_size), status_(EC_Normal) {}
+
+offile_off_t FileProducer::avail() {
+  return static_cast<offile_off_t>(file_.size() - std::min(position_, file_.size()));
+}
+
+std::size_t FileProducer::read_file(std::span<std::byte> buffer) {
+  try {
+    return file_.read_at(position_, buffer);
+  } catch (const Error&) {  // no exception may pass through DCMTK
+    status_ = EC_CorruptedData;
+    return 0;
+  }
+}
+
+void FileProducer::fill_window() {
+  window_start_ = position_;
+  window_length_ = read_file(window_);
+}
+
+offile_off_t FileProducer::read(void* buffer, offile_off_t length) {
+  auto* target = static_cast<std::byte*>(buffer);
+  auto left = static_cast<std::size_t>(std::max<offile_off_t>(length, 0));
+  while (left > 0 && position_ < file_.size()) {
+    const bool inside = position_ >= window_start_ && position_ < window_start_ + window_length_;
+    std::size_t count = 0;
+    if (!inside && left >= window_.size()) {
+      count = read_file({target, left});
+    } else {
+      if (!inside) fill_window();
+      const auto at = static_cast<std::size_t>(position_ - window_start_);
+      count = std::min(left, window_length_ - at);
+      std::memcpy(target, window_.data() + at, count);
+    }
+    if (count == 0) break;
+    target += count;
+    left -= count;
+    position_ += count;
+  }
+  return length - static_cast<offile_off_t>(left);
+}
+
+offile_off_t FileProducer::skip(offile_off_t length) {
+  const offile_off_t skipped = std::min(length, avail());
+  position_ += static_cast<std::uint64_t>(skipped);
+  return skipped;
+}
+
+void FileProducer::putback(offile_off_t count) {
+  if (static_cast<std::uint64_t>(count) > position_) {
+    status_ = EC_PutbackFailed;
+  } else {
+    position_ -= static_cast<std::uint64_t>(count);
+  }
+}
+
+std::span<const std::byte> FileProducer::beginning() {
+  fill_window();
+  return {window_.data(), window_length_};
+}
+
+DcmInputStreamFactory* FileStream::newFactory() const {
+  if (currentProducer() != &producer_) return nullptr;
+  return new DcmInputFileStreamFactory(producer_.file().path().c_str(), tell());
+}
+
+}  // namespace volvr::dicom

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <dcmtk/config/osconfig.h>
+
+#include <dcmtk/dcmdata/dcistrma.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <vector>
+
+namespace volvr::dicom {
+
+/// An open file, closed at the end of its life.
+class OpenFile {
+ public:
+  /// @throws Error not_found, not_readable (also for what is no regular file)
+  explicit OpenFile(const std::filesystem::path& path);
+  ~OpenFile();
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+
+  std::uint64_t size() const { return size_; }
+
+  /// Reads up to `buffer.size()` bytes from `offset`; fewer only at the end of the file.
+  /// @throws Error not_readable
+  std::size_t read_at(std::uint64_t offset, std::span<std::byte> buffer) const;
+
+  int descriptor() const { return descriptor_; }
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+  int descriptor_;
+  std::uint64_t size_ = 0;
+};
+
+/// Serves a file to DCMTK through one window: a header takes one or two reads, and going back a few
+/// bytes, as DCMTK does at every element, takes none.
+class FileProducer : public DcmProducer {
+ public:
+  explicit FileProducer(const OpenFile& file);
+
+  OFBool good() const override { return status_.good(); }
+  OFCondition status() const override { return status_; }
+  OFBool eos() override { return position_ >= file_.size(); }
+  offile_off_t avail() override;
+  offile_off_t read(void* buffer, offile_off_t length) override;
+  offile_off_t skip(offile_off_t length) override;
+  void putback(offile_off_t count) override;
+
+  const OpenFile& file() const { return file_; }
+
+  /// The file's first bytes, as many as the window holds. Call before anything is read.
+  std::span<const std::byte> beginning();
+
+ private:
+  std::size_t read_file(std::span<std::byte> buffer);
+  void fill_window();
+
+  const OpenFile& file_;
+  std::vector<std::byte> window_;
+  std::uint64_t window_start_ = 0;
+  std::size_t window_length_ = 0;
+  std::uint64_t position_ = 0;
+  OFCondition status_;
+};
+
+/// A DCMTK input stream over an open file.
+class FileStream : public DcmInputStream {
+ public:
+  explicit FileStream(FileProducer& producer) : DcmInputStream(&producer), producer_(producer) {}
+
+  /// Lets DCMTK leave long values in the file.
+  DcmInputStreamFactory* newFactory() const override;
+
+ private:
+  FileProducer& producer_;
+};
+
+}  // namespace volvr::dicom

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+namespace volvr::dicom {
+
+/// What a JPEG or JPEG-LS stream says of itself in its frame header (ITU-T T.81 B.2.2, T.87 C.2.2).
+struct JpegHeader {
+  int precision = 0;  ///< bits a sample
+  int rows = 0;
+  int columns = 0;
+  int samples = 0;
+};
+
+/// The first frame header of the stream, if there is one.
+std::optional<JpegHeader> jpeg_header(std::span<const std::uint8_t> stream);
+
+}  // namespace volvr::dicom

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <variant>
+
+#include "dicom/header.h"
+
+namespace volvr::dicom {
+
+/// Why a file gave no header.
+struct FileProblem {
+  enum class Kind { not_dicom, unreadable, malformed };
+  Kind kind = Kind::not_dicom;
+  std::string reason;  ///< one sentence, without patient identity; empty for not_dicom
+};
+
+/// Reads the header of one file, up to its pixels. Never throws for what the file holds.
+/// Precondition: `prepare_dcmtk` was called.
+std::variant<Header, FileProblem> parse_file(const std::filesystem::path& file);
+
+}  // namespace volvr::dicom

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "core/parallel.h"
+#include "dicom/catalog_series.h"
+#include "dicom/classify.h"
+#include "dicom/dcmtk_session.h"
+#include "dicom/find_files.h"
+#include "dicom/findings.h"
+#include "dicom/group.h"
+#include "dicom/parse.h"
+#include "volvr/catalog.h"
+#include "volvr/error.h"
+
+namespace volvr {
+
+namespace {
+
+using dicom::about_files;
+using dicom::FileProblem;
+using dicom::Header;
+
+// What became of the files that gave no image.
+struct Refused {
+  std::vector<std::string> not_dicom;
+  std::vector<std::string> unreadable;
+  std::vector<std::string> no_pixels;
+  std::vector<std::pair<std::string, std::string>> malformed;  // file, reason
+};
+
+using Parsed = std::optional<std::variant<Header, FileProblem>>;
+
+std::vector<Header> take_images(const std::vector<std::filesystem::path>& files,
+                                std::vector<Parsed> parsed, Refused& refused) {
+  std::vector<Header> images;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    if (auto* header = std::get_if<Header>(&*parsed[i])) {
+      if (classify(*header) == dicom::ObjectKind::no_pixels) {
+        refused.no_pixels.push_back(files[i].string());
+      } else {
+        images.push_back(std::move(*header));
+      }
+      continue;
+    }
+    const auto& problem = std::get<FileProblem>(*parsed[i]);
+    switch (problem.kind) {
+      case FileProblem::Kind::not_dicom: refused.not_dicom.push_back(files[i].string()); break;
+      case FileProblem::Kind::unreadable: refused.unreadable.push_back(files[i].string()); break;
+      case FileProblem::Kind::malformed:
+        refused.malformed.emplace_back(files[i].string(), problem.reason);
+        break;
+    }
+  }
+  return images;
+}
+
+void report(const Refused& refused, std::vector<Finding>& findings) {
+  if (!refused.not_dicom.empty()) {
+    findings.push_back(about_files(FindingCode::not_dicom, Severity::note,
+                                   "The file {file} is not DICOM; it was passed over.",
+                                   "{count} files are not DICOM; they were passed over.",
+                                   refused.not_dicom));
+  }
+  if (!refused.unreadable.empty()) {
+    findings.push_back(about_files(FindingCode::unreadable_file, Severity::warning,
+                                   "{file} cannot be read.",
+                                   "{count} files or folders cannot be read.",
+                                   refused.unreadable));
+  }
+  for (const auto& [file, reason] : refused.malformed) {
+    findings.push_back(about_files(FindingCode::malformed_file, Severity::warning,
+                                   "The file {file} was passed over: " + reason + ".", {}, {file}));
+  }
+  if (!refused.no_pixels.empty()) {
+    findings.push_back(about_files(FindingCode::no_pixels, Severity::note,
+                                   "The DICOM file {file} holds no image.",
+                                   "{count} DICOM files hold no image.", refused.no_pixels));
+  }
+}
+
+std::string where(const std::vector<std::filesystem::path>& paths) {
+  if (paths.empty()) return "no place at all";
+  return paths.front().string() +
+         (paths.size() > 1 ? " and " + std::to_string(paths.size() - 1) + " more places" : "");
+}
+
+void require_dicom(const Catalog& catalog, const Refused& refused,
+                   const std::vector<std::filesystem::path>& paths) {
+  if (catalog.dicom_files > 0) return;
+  const std::string subject = paths.empty() ? std::string() : paths.front().string();
+  if (!refused.unreadable.empty()) {
+    throw Error(ErrorCode::not_readable,
+                refused.unreadable.front() + " cannot be read, and nothing else in " +
+                    where(paths) + " is DICOM.",
+                subject);
+  }
+  if (catalog.files_seen == 0) {
+    throw Error(ErrorCode::not_dicom, "There are no files in " + where(paths) + ".", subject);
+  }
+  throw Error(ErrorCode::not_dicom,
+              "There is no DICOM file in " + where(paths) + ", among " +
+                  dicom::count_of(catalog.files_seen, "file") + ".",
+              subject);
+}
+
+}  // namespace
+
+Catalog scan(const std::vector<std::filesystem::path>& paths, const ScanOptions& options) {
+  dicom::prepare_dcmtk();
+  dicom::FoundFiles found = dicom::find_files(paths, options.recursive, options.progress);
+  std::vector<Parsed> parsed(found.files.size());
+  parallel_for(
+      found.files.size(), options.threads,
+      [&](std::size_t i) { parsed[i] = dicom::parse_file(found.files[i]); },
+      {options.progress, "scanning", "files"});
+
+  Catalog catalog;
+  Refused refused;
+  refused.unreadable = std::move(found.unreadable);
+  std::vector<Header> images = take_images(found.files, std::move(parsed), refused);
+  catalog.files_seen = found.files.size();
+  catalog.dicom_files = images.size() + refused.no_pixels.size() + refused.malformed.size();
+  require_dicom(catalog, refused, paths);
+  report(refused, catalog.findings);
+  std::vector<dicom::SeriesGroup> groups = dicom::group_by_series(std::move(images));
+  std::ranges::move(dicom::patient_findings(groups), std::back_inserter(catalog.findings));
+  for (auto& group : groups) catalog.series.push_back(dicom::series_from(std::move(group)));
+  return catalog;
+}
+
+Catalog scan(const std::filesystem::path& path, const ScanOptions& options) {
+  return scan(std::vector{path}, options);
+}
+
+}  // namespace volvr

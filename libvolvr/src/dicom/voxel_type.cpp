@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dicom/voxel_type.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "dicom/pixel_format.h"
+
+namespace volvr::dicom {
+
+namespace {
+
+constexpr int bits_of_float32 = 24;
+
+bool is_whole(double value) { return std::floor(value) == value; }
+
+template <class T>
+bool holds(double lowest, double highest) {
+  return lowest >= static_cast<double>(std::numeric_limits<T>::min()) &&
+         highest <= static_cast<double>(std::numeric_limits<T>::max());
+}
+
+VoxelType smallest_integer(double lowest, double highest, VoxelType if_none) {
+  if (holds<std::uint8_t>(lowest, highest)) return VoxelType::uint8;
+  if (holds<std::int8_t>(lowest, highest)) return VoxelType::int8;
+  if (holds<std::uint16_t>(lowest, highest)) return VoxelType::uint16;
+  if (holds<std::int16_t>(lowest, highest)) return VoxelType::int16;
+  if (holds<std::uint32_t>(lowest, highest)) return VoxelType::uint32;
+  if (holds<std::int32_t>(lowest, highest)) return VoxelType::int32;
+  return if_none;
+}
+
+}  // namespace
+
+VoxelType voxel_type_for(const std::vector<SourceInstance>& slices) {
+  double lowest = std::numeric_limits<double>::infinity();
+  double highest = -lowest;
+  bool whole = true;
+  int bits = 0;
+  for (const SourceInstance& slice : slices) {
+    const PixelLayout& p = slice.pixels;
+    const StoredRange stored = stored_range(p);
+    const double a = p.rescale_slope * stored.lowest + p.rescale_intercept;
+    const double b = p.rescale_slope * stored.highest + p.rescale_intercept;
+    lowest = std::min({lowest, a, b});
+    highest = std::max({highest, a, b});
+    whole = whole && is_whole(p.rescale_slope) && is_whole(p.rescale_intercept);
+    bits = std::max(bits, p.bits_stored);
+  }
+  if (whole) return smallest_integer(lowest, highest, VoxelType::float64);
+  return bits <= bits_of_float32 ? VoxelType::float32 : VoxelType::float64;
+}
+
+std::string unit_of(const SeriesInfo& series, const PixelLayout& layout) {
+  if (series.modality == "CT" && (layout.rescale_type.empty() || layout.rescale_type == "HU")) {
+    return "HU";
+  }
+  if (series.modality == "PT" && series.units == "BQML") return "Bq/ml";
+  if (series.modality == "PT" && series.units == "GML") return "g/ml";
+  return {};
+}
+
+}  // namespace volvr::dicom
