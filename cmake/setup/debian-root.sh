@@ -103,11 +103,10 @@ subordinate_ids() {
 
 make() {
   local release=$1 root=$2 source proxy name packages
-  # Nobody reads manuals there, and a root that is not whole is thrown away, so that nothing need be
-  # forced to the disk on the way.
-  local options=(--dpkgopt='force-unsafe-io' --dpkgopt='path-exclude=/usr/share/man/*'
-    --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/doc/*'
-    --dpkgopt='path-include=/usr/share/doc/*/copyright')
+  # A root that is not whole is thrown away: nothing need be forced to the disk on the way. Manuals
+  # stay, as Java's packages want their folder.
+  local options=(--dpkgopt='force-unsafe-io' --dpkgopt='path-exclude=/usr/share/locale/*'
+    --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright')
   shift 2
   source=$(mirror)
   while IFS= read -r proxy; do options+=("--aptopt=$proxy"); done < <(proxies)
