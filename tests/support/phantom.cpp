@@ -42,9 +42,10 @@ const char* sop_class(const std::string& modality) {
 void put(DcmItem& item, const std::string& keyword, const std::string& value) {
   const DcmDataDictionary& dictionary = dcmDataDict.rdlock();
   const DcmDictEntry* entry = dictionary.findEntry(keyword.c_str());
-  const DcmTag tag = entry ? DcmTag(entry->getKey()) : DcmTag();
+  DcmTag tag = entry ? DcmTag(entry->getKey()) : DcmTag();
   dcmDataDict.rdunlock();
   if (entry == nullptr) throw std::runtime_error("no DICOM attribute " + keyword);
+  if (tag.getEVR() == EVR_xs) tag.setVR(value.front() == '-' ? EVR_SS : EVR_US);
   if (value == "-") {
     item.findAndDeleteElement(tag);
   } else {
@@ -173,6 +174,16 @@ std::vector<std::filesystem::path> write_phantom(const Phantom& phantom,
     save_encoded(file, phantom.encoding, phantom.meta_header, files.back());
   }
   return files;
+}
+
+void set_attribute(const std::filesystem::path& path, const std::string& keyword,
+                   const std::string& value) {
+  DcmFileFormat file;
+  require(file.loadFile(path.c_str()), "read " + path.string());
+  require(file.loadAllDataIntoMemory(), "read " + path.string());
+  put(*file.getDataset(), keyword, value);
+  require(file.saveFile(path.c_str(), file.getDataset()->getOriginalXfer()),
+          "write " + path.string());
 }
 
 }  // namespace volvr::test

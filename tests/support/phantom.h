@@ -84,6 +84,10 @@ Eigen::Affine3d patient_from_index(const Phantom& phantom);
 std::vector<std::filesystem::path> write_phantom(const Phantom& phantom,
                                                  const std::filesystem::path& folder);
 
+/// Sets one attribute of a written file, or removes it ("-"); the pixels stay as they are encoded.
+void set_attribute(const std::filesystem::path& file, const std::string& keyword,
+                   const std::string& value);
+
 /// Writes the DICOM file `from` again as `to` with its pixels in explicit VR little endian.
 void decompress_file(const std::filesystem::path& from, const std::filesystem::path& to);
 

@@ -9,6 +9,7 @@
 #include <dcmtk/dcmdata/dcrleerg.h>
 #include <dcmtk/dcmdata/dcrlerp.h>
 #include <dcmtk/dcmdata/dctk.h>
+#include <dcmtk/dcmimage/diregist.h>  // the coders for colour need it
 #include <dcmtk/dcmjpeg/djdecode.h>
 #include <dcmtk/dcmjpeg/djencode.h>
 #include <dcmtk/dcmjpeg/djrplol.h>
@@ -35,6 +36,7 @@ void require(const OFCondition& condition, const std::string& what) {
 void register_codecs() {
   static std::once_flag once;
   std::call_once(once, [] {
+    OFLog::configure(OFLogger::WARN_LOG_LEVEL);
     DcmRLEEncoderRegistration::registerCodecs();
     DcmRLEDecoderRegistration::registerCodecs();
     DJEncoderRegistration::registerCodecs();

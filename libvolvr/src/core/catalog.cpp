@@ -18,7 +18,9 @@ std::string describe(const SeriesInfo& series) {
   text += ", series " + std::to_string(series.series_number);
   if (series.volumes.empty()) return text + ", no volume";
   if (series.volumes.size() > 1) text += ", " + std::to_string(series.volumes.size()) + " volumes";
-  const GridGeometry& grid = series.volumes.front().geometry;
+  const auto shown = std::ranges::find_if(series.volumes, is_loadable);
+  if (shown == series.volumes.end()) return text + ", cannot be loaded";
+  const GridGeometry& grid = shown->geometry;
   const Eigen::Vector3d voxel = spacing(grid);
   text += ", " + std::to_string(grid.size[0]) + " × " + std::to_string(grid.size[1]) + " × " +
           std::to_string(grid.size[2]);

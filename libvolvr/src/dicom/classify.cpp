@@ -40,9 +40,7 @@ ObjectKind classify(const Header& header) {
   if (std::ranges::find(multi_frame_classes, sop_class) != multi_frame_classes.end()) {
     return ObjectKind::multi_frame;
   }
-  const bool has_place = header.position && header.orientation && header.pixel_spacing;
-  const bool placed_capture = sop_class == UID_SecondaryCaptureImageStorage && has_place;
-  if (!of_slice_class && !placed_capture) return ObjectKind::not_a_slice;
+  if (!of_slice_class) return ObjectKind::not_a_slice;
   if (instance.pixels.number_of_frames > 1) return ObjectKind::multi_frame;
   if (header.series.image_type.find("MOSAIC") != std::string::npos) return ObjectKind::mosaic;
   return ObjectKind::slice;

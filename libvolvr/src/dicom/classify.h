@@ -14,8 +14,8 @@ enum class ObjectKind {
   mosaic,       ///< several slices tiled in one image
 };
 
-/// Slices are single frames of the CT, MR and PET storage classes, and secondary captures that say
-/// where in the patient they lie.
+/// Slices are single frames of the CT, MR and PET storage classes. Secondary captures are none even
+/// where they say a position: reports and surveys with drawn lines copy it from their source.
 ObjectKind classify(const Header& header);
 
 }  // namespace volvr::dicom

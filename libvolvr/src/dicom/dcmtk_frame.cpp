@@ -12,18 +12,36 @@
 #include "dicom/encoding.h"
 #include "dicom/frames.h"
 #include "dicom/jpeg_header.h"
+#include "dicom/rle_length.h"
 #include "volvr/error.h"
 
 namespace volvr::dicom {
 
 namespace {
 
+// DCMTK stops a run-length stream that holds too much where the buffer ends, without a word.
+void require_run_lengths_match(const std::vector<std::span<const std::uint8_t>>& fragments,
+                               const SourceInstance& slice) {
+  const auto expected = static_cast<std::uint64_t>(slice.pixels.rows) *
+                        static_cast<std::uint64_t>(slice.pixels.columns);
+  const auto length = fragments.size() == 1 ? rle_segment_length(fragments.front()) : std::nullopt;
+  if (length && *length != expected && *length != expected + expected % 2) {
+    throw_undecodable(slice,
+                      "its run-length segments hold " + std::to_string(*length) +
+                          " bytes where Rows and Columns ask for " + std::to_string(expected),
+                      "");
+  }
+}
+
 // Compares the stream's own header with the data set's, and gives its bits a sample (0: not said).
 int require_stream_matches(DataSet& data, const SourceInstance& slice) {
   const auto fragments = data.fragments();
   if (fragments.empty()) throw_undecodable(slice, "it has no pixels", "");
   const PixelLayout& layout = slice.pixels;
-  if (coding_of(layout.transfer_syntax_uid) == Coding::rle) return 0;
+  if (coding_of(layout.transfer_syntax_uid) == Coding::rle) {
+    require_run_lengths_match(fragments, slice);
+    return 0;
+  }
   const auto header = jpeg_header(fragments.front());
   if (!header) throw_undecodable(slice, "its JPEG stream has no frame header", "");
   // A stream may leave its number of lines to a later marker and say 0 here.

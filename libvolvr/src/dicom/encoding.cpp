@@ -47,8 +47,8 @@ bool is_explicit(std::string_view transfer_syntax_uid) {
 }
 
 std::string transfer_syntax_name(const std::string& transfer_syntax_uid) {
-  const char* name = dcmFindNameOfUID(transfer_syntax_uid.c_str());
-  return name != nullptr ? name : transfer_syntax_uid;
+  const DcmXfer known(transfer_syntax_uid.c_str());
+  return known.getXfer() == EXS_Unknown ? transfer_syntax_uid : known.getXferName();
 }
 
 }  // namespace volvr::dicom

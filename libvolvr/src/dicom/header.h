@@ -22,6 +22,7 @@ struct Orientation {
 /// image, then what counts repetitions.
 enum class Trait {
   image_type,
+  frame_of_reference,
   echo_time,
   echo_number,
   inversion_time,
@@ -36,7 +37,7 @@ enum class Trait {
   acquisition_time,
   content_time,
 };
-inline constexpr std::size_t trait_count = 14;
+inline constexpr std::size_t trait_count = 15;
 
 /// "echo time", "acquisition number", ...
 std::string_view name_of(Trait trait);
@@ -54,6 +55,7 @@ struct Header {
   bool has_pixels = false;         ///< PixelData is there
   bool has_modality_lut = false;   ///< values are given by a table
   bool has_rescale = false;
+  int temporal_positions = 0;      ///< NumberOfTemporalPositions, 0 where absent
   std::array<std::string, trait_count> traits;
 };
 

@@ -120,6 +120,7 @@ void read_geometry(const Elements& elements, Header& header) {
 DcmTagKey tag_of(Trait trait) {
   switch (trait) {
     case Trait::image_type: return DCM_ImageType;
+    case Trait::frame_of_reference: return DCM_FrameOfReferenceUID;
     case Trait::echo_time: return DCM_EchoTime;
     case Trait::echo_number: return DCM_EchoNumbers;
     case Trait::inversion_time: return DCM_InversionTime;
@@ -142,6 +143,7 @@ DcmTagKey tag_of(Trait trait) {
 std::string_view name_of(Trait trait) {
   switch (trait) {
     case Trait::image_type: return "image type";
+    case Trait::frame_of_reference: return "frame of reference";
     case Trait::echo_time: return "echo time";
     case Trait::echo_number: return "echo number";
     case Trait::inversion_time: return "inversion time";
@@ -171,6 +173,7 @@ Header header_of(const Elements& elements, const std::filesystem::path& file,
   read_geometry(elements, header);
   header.has_modality_lut = elements.has(DCM_ModalityLUTSequence);
   header.has_rescale = elements.has(DCM_RescaleSlope);
+  header.temporal_positions = elements.integer(DCM_NumberOfTemporalPositions).value_or(0);
   for (std::size_t i = 0; i < trait_count; ++i) {
     header.traits[i] = elements.value_text(tag_of(static_cast<Trait>(i)));
   }

@@ -41,6 +41,16 @@ void locate_pixels(const OpenFile& file, std::uint64_t offset, E_TransferSyntax 
   if (!bytes_in_words) header.instance.pixels.data_offset = offset;
 }
 
+// A transfer syntax that DCMTK does not know makes it guess: the file's own word is kept.
+void keep_unknown_syntax(DcmFileFormat& format, Header& header) {
+  if (format.getMetaInfo() == nullptr) return;
+  const Elements meta(*format.getMetaInfo());
+  const std::string uid(meta.text(DCM_TransferSyntaxUID));
+  if (!uid.empty() && DcmXfer(uid.c_str()).getXfer() == EXS_Unknown) {
+    header.instance.pixels.transfer_syntax_uid = uid;
+  }
+}
+
 }  // namespace
 
 std::variant<Header, FileProblem> parse_file(const std::filesystem::path& path) {
@@ -71,6 +81,7 @@ std::variant<Header, FileProblem> parse_file(const std::filesystem::path& path) 
     if (result.bad()) return malformed("its header ends too early or contradicts itself");
     Header header = header_of(elements, path, data.getOriginalXfer());
     header.file_size = file.size();
+    keep_unknown_syntax(format, header);
     if (!stream.eos()) {
       locate_pixels(file, static_cast<std::uint64_t>(stream.tell()), data.getOriginalXfer(),
                     header);

@@ -30,8 +30,7 @@ bool same_format(const Header& a, const Header& b) {
 
 bool same_plane(const Header& a, const Header& b) {
   return (a.orientation->row - b.orientation->row).norm() <= same_direction &&
-         (a.orientation->column - b.orientation->column).norm() <= same_direction &&
-         a.series.frame_of_reference_uid == b.series.frame_of_reference_uid;
+         (a.orientation->column - b.orientation->column).norm() <= same_direction;
 }
 
 std::string plane_label(const Header& header) {

@@ -112,33 +112,48 @@ class Splitter {
     return result;
   }
 
-  // Time courses: the n-th image of every place, by time, where all places have equally many.
+  // Time courses: the n-th image of every place, by time.
   std::optional<std::vector<Part>> split_by_time(const Part& whole, int repeats) {
     for (const Trait trait : {Trait::trigger_time, Trait::acquisition_time, Trait::content_time}) {
-      std::map<int, std::map<double, std::size_t>> by_place_and_time;
-      for (const std::size_t slice : whole.slices) {
-        const auto time = parse_number(stack_.slices[slice].traits[static_cast<std::size_t>(trait)]);
-        if (time) by_place_and_time[places_[slice]].emplace(*time, slice);
-      }
-      std::vector<Part> parts(static_cast<std::size_t>(repeats));
-      bool complete = true;
-      for (const auto& [place, by_time] : by_place_and_time) {
-        complete = complete && by_time.size() == parts.size();
-        std::size_t rank = 0;
-        for (const auto& [time, slice] : by_time) {
-          if (rank < parts.size()) parts[rank++].slices.push_back(slice);
-        }
-      }
-      const std::size_t placed = parts.front().slices.size() * parts.size();
-      if (!complete || placed != whole.slices.size()) continue;
-      for (std::size_t rank = 0; rank < parts.size(); ++rank) {
-        parts[rank].label = (whole.label.empty() ? "" : whole.label + ", ") + "time point " +
-                            std::to_string(rank + 1);
-      }
+      const auto parts = ranked(whole, repeats, [&](const Header& slice) {
+        return parse_number(slice.traits[static_cast<std::size_t>(trait)]);
+      });
+      if (!parts) continue;
       used_.insert(name_of(trait));
       return parts;
     }
-    return std::nullopt;
+    // The order of instances is no time, but where the series says that it repeats this often it
+    // is the order of the repetitions.
+    const auto parts = ranked(whole, repeats, [&](const Header& slice) {
+      return slice.temporal_positions == repeats
+                 ? std::optional<double>(slice.instance.instance_number)
+                 : std::nullopt;
+    });
+    if (parts) used_.insert("order of instances");
+    return parts;
+  }
+
+  // Every place's images by rank of their time; nothing unless all have equally many, all different.
+  template <class F>
+  std::optional<std::vector<Part>> ranked(const Part& whole, int repeats, const F& time_of) const {
+    std::map<int, std::map<double, std::size_t>> by_place_and_time;
+    for (const std::size_t slice : whole.slices) {
+      const std::optional<double> time = time_of(stack_.slices[slice]);
+      if (!time || !by_place_and_time[places_[slice]].emplace(*time, slice).second) {
+        return std::nullopt;
+      }
+    }
+    std::vector<Part> parts(static_cast<std::size_t>(repeats));
+    for (const auto& [place, by_time] : by_place_and_time) {
+      if (by_time.size() != parts.size()) return std::nullopt;
+      std::size_t rank = 0;
+      for (const auto& [time, slice] : by_time) parts[rank++].slices.push_back(slice);
+    }
+    for (std::size_t rank = 0; rank < parts.size(); ++rank) {
+      parts[rank].label = (whole.label.empty() ? "" : whole.label + ", ") + "time point " +
+                          std::to_string(rank + 1);
+    }
+    return parts;
   }
 
   const Stack& stack_;
