@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "interruption.h"
+
+#include <atomic>
+#include <csignal>
+
+namespace volvr::app {
+
+namespace {
+
+// A signal handler reaches nothing but what outlives every call.
+struct Shared {
+  std::atomic<bool> came = false;
+  std::atomic<void (*)(void*)> then = nullptr;
+  std::atomic<void*> with = nullptr;
+};
+
+Shared& shared() {
+  static Shared one;
+  return one;
+}
+
+static_assert(std::atomic<bool>::is_always_lock_free);
+
+void handle(int) {
+  shared().came = true;
+  if (auto* then = shared().then.load()) then(shared().with);
+}
+
+}  // namespace
+
+void notice_interruptions() {
+  shared();  // made before a signal can ask for it
+  struct sigaction action{};
+  action.sa_handler = handle;
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+bool interrupted() {
+  return shared().came;
+}
+
+OnInterruption::OnInterruption(void (*then)(void*), void* with) {
+  shared().with = with;
+  shared().then = then;
+}
+
+OnInterruption::~OnInterruption() {
+  shared().then = nullptr;
+}
+
+}  // namespace volvr::app

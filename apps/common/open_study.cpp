@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "open_study.h"
+
+#include <utility>
+
+#include "choose_series.h"
+#include "people.h"
+#include "program.h"
+#include "progress_line.h"
+#include "volvr/load.h"
+
+namespace volvr::app {
+
+namespace {
+
+// The series with the chosen volume alone, so that its description tells of what is shown.
+SeriesInfo with_one_volume(const Choice& choice) {
+  SeriesInfo series = *choice.series;
+  VolumeInfo volume = series.volumes[choice.volume];
+  series.volumes.assign(1, std::move(volume));
+  return series;
+}
+
+}  // namespace
+
+OpenStudy open_study(const std::vector<std::filesystem::path>& paths, std::string_view series) {
+  ProgressLine progress;
+  const Catalog catalog = scan(paths, {.progress = progress.sink()});
+  const SeriesInfo chosen = with_one_volume(choose_volume(catalog, series));
+  OpenStudy study{load(chosen, {.progress = progress.sink()}), describe(chosen)};
+  progress.wipe();
+  const People people(catalog);
+  for (const Finding& finding : study.volume.provenance().findings) {
+    if (finding.severity != Severity::note) warn(people.withheld(finding.message));
+  }
+  return study;
+}
+
+}  // namespace volvr::app

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <filesystem>
+#include <format>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "display_choice.h"
+#include "interruption.h"
+#include "open_study.h"
+#include "option_values.h"
+#include "program.h"
+#include "report_file.h"
+#include "volvr/appearance.h"
+#include "volvr/command.h"
+#include "volvr/version.h"
+
+namespace volvr::app {
+
+namespace {
+
+struct Options {
+  std::vector<std::filesystem::path> paths;
+  std::string display;
+  std::string preset;
+  std::string series;
+  std::filesystem::path script;
+  std::filesystem::path report;
+  std::vector<std::string> settings;
+  std::string size = "1280x960";
+  std::string settings_wish;  // empty or "list"
+};
+
+void run_until_done(Viewer& viewer) {
+  const OnInterruption quit([](void* one) { static_cast<Viewer*>(one)->request_quit(); }, &viewer);
+  if (interrupted()) viewer.request_quit();
+  viewer.run();
+}
+
+// However the session ends, the report says how it went.
+void run_and_report(Viewer& viewer, const Options& options, const std::string& loaded) {
+  const auto report = [&] {
+    if (!options.report.empty()) write_report(viewer.report(), loaded, options.report);
+  };
+  try {
+    run_until_done(viewer);
+  } catch (const Error&) {
+    report();
+    throw;
+  }
+  report();
+}
+
+ExitCode review(const Options& options) {
+  // What is wrong with the command line is found before the study is read.
+  const PictureSize size = picture_size(options.size);
+  const Settings settings = settings_of(options.settings);
+  if (!options.preset.empty()) (void)find_preset(options.preset);
+  std::vector<Command> commands;
+  if (!options.script.empty()) commands = read_script(options.script);
+  const Display display = choose_display(options.display);
+
+  const OpenStudy study = open_study(options.paths, options.series);
+  std::cout << study.description << std::endl;
+  Viewer viewer(display, {.width = size.width,
+                          .height = size.height,
+                          .preset = options.preset,
+                          .settings = settings,
+                          .on_message = [](std::string_view sentence) {
+                            std::cout << sentence << std::endl;
+                          }});
+  viewer.show(study.volume);
+  viewer.enqueue(commands);
+  run_and_report(viewer, options, study.description);
+  return interrupted() ? ExitCode::interrupted : ExitCode::done;
+}
+
+ExitCode list_settings() {
+  std::cout << settings_help();
+  return ExitCode::done;
+}
+
+std::string commands_text() {
+  std::string text = "Commands, for --script (one a line, # begins a comment):\n";
+  for (const auto& [form, help] : command_help()) text += std::format("  {:<38} {}\n", form, help);
+  return text;
+}
+
+void add_options(CLI::App& parser, Options& options) {
+  auto* paths = parser.add_option("STUDY", options.paths, "Folders and files of the study");
+  parser.add_option("--display", options.display, "Where it is shown; default: the headset")
+      ->check(CLI::IsMember({"headset", "window", "offscreen"}));
+  parser.add_option("--preset", options.preset,
+                    "How it looks (volvr presets lists them); default: the modality's first");
+  parser.add_option("--series", options.series, "Series by number or UID; default: the largest");
+  parser.add_option("--script", options.script, "File of commands to carry out");
+  parser.add_option("--set", options.settings, "Setting NAME=VALUE; may be repeated")
+      ->allow_extra_args(false);
+  parser.add_option("--report", options.report, "File for how the session went, as JSON");
+  parser.add_option("--size", options.size, "Pixels of window or offscreen pictures, WIDTHxHEIGHT")
+      ->capture_default_str();
+  parser.add_option("--settings", options.settings_wish, "list: prints the settings and ends")
+      ->check(CLI::IsMember({"list"}))
+      ->excludes(paths);
+  parser.set_version_flag("--version", std::string("volvr-review ") + version);
+  parser.footer(commands_text() + "\n" + exit_code_help());
+}
+
+}  // namespace
+
+}  // namespace volvr::app
+
+int main(int count, char** arguments) {
+  using namespace volvr::app;
+  CLI::App parser("Shows a study in a headset, in a window, or into pictures", "volvr-review");
+  Options options;
+  add_options(parser, options);
+  return run_program(parser, count, arguments, [&] {
+    if (!options.settings_wish.empty()) return list_settings();
+    if (options.paths.empty()) {
+      throw volvr::Error(volvr::ErrorCode::invalid_argument,
+                         "A study is needed: volvr-review STUDY; --help tells more.");
+    }
+    return review(options);
+  });
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <format>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "interruption.h"
+#include "open_study.h"
+#include "option_values.h"
+#include "progress_line.h"
+#include "text.h"
+#include "volvr/appearance.h"
+#include "volvr/error.h"
+#include "volvr/picture.h"
+#include "volvr/render.h"
+
+namespace volvr::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+  std::vector<fs::path> paths;
+  fs::path output;
+  std::string preset;
+  std::string view = "anterior";
+  std::string size = "1024x1024";
+  std::string series;
+  std::string window;
+  std::vector<std::string> settings;
+  int turntable = 0;
+};
+
+// Everything that can be wrong with the command line is found before the study is read.
+struct Request {
+  explicit Request(const Options& options)
+      : size(picture_size(options.size)),
+        view(view_named(options.view)),
+        settings(settings_of(options.settings)) {
+    if (!options.preset.empty()) (void)find_preset(options.preset);
+    if (!options.window.empty()) window = window_of(options.window);
+    if (options.turntable == 0 && options.output.extension() != ".png") {
+      throw Error(ErrorCode::invalid_argument,
+                  "A picture's name ends with .png, not as " + options.output.string() + ".",
+                  options.output.string());
+    }
+  }
+
+  PictureSize size;
+  View view;
+  Settings settings;
+  std::optional<Window> window;
+};
+
+Appearance appearance_for(const Volume& volume, const Options& options, const Request& request) {
+  const std::string preset = options.preset.empty()
+                                 ? presets_for(volume.provenance().series.modality).front()
+                                 : options.preset;
+  const Appearance appearance = resolve(find_preset(preset), volume);
+  return request.window ? with_window(appearance, *request.window) : appearance;
+}
+
+void draw_turntable(OffscreenRenderer& renderer, const Options& options, View view) {
+  std::error_code failed;
+  fs::create_directories(options.output, failed);
+  if (failed || !fs::is_directory(options.output)) {
+    throw Error(ErrorCode::not_writable,
+                "The folder " + options.output.string() + " cannot be made.",
+                options.output.string(), "create_directories");
+  }
+  const auto digits = std::max<std::size_t>(3, std::to_string(options.turntable - 1).size());
+  ProgressLine line;
+  const ProgressSink progress = line.sink();
+  const auto total = static_cast<std::uint64_t>(options.turntable);
+  for (int i = 0; i < options.turntable; ++i) {
+    const Picture picture = renderer.draw(view, 360.0 * i / options.turntable);
+    save_png(picture, options.output / std::format("{:0{}}.png", i, digits));
+    if (!progress({"drawing", static_cast<std::uint64_t>(i) + 1, total, "pictures"})) {
+      throw Error(ErrorCode::cancelled, "Stopped on request.");
+    }
+  }
+  line.wipe();
+  std::cout << printable(options.output.string()) << ": " << counted(total, "picture") << '\n';
+}
+
+ExitCode draw(const Options& options) {
+  const Request request(options);
+  const OpenStudy study = open_study(options.paths, options.series);
+  OffscreenRenderer renderer(study.volume, appearance_for(study.volume, options, request),
+                             {.width = request.size.width,
+                              .height = request.size.height,
+                              .view = request.view,
+                              .steady = options.turntable > 0,
+                              .settings = request.settings});
+  std::cout << study.description << '\n';
+  if (options.turntable > 0) {
+    draw_turntable(renderer, options, request.view);
+  } else {
+    const Picture picture = renderer.draw(request.view);
+    if (interrupted()) throw Error(ErrorCode::cancelled, "Stopped on request.");
+    save_png(picture, options.output);
+    std::cout << printable(options.output.string()) << ": " << options.size << " pixels\n";
+  }
+  return ExitCode::done;
+}
+
+}  // namespace
+
+void add_render_options(CLI::App& parser, std::function<ExitCode()>& work) {
+  auto options = std::make_shared<Options>();
+  parser.add_option("PATH", options->paths, "Folders and files of the study")->required();
+  parser.add_option("-o,--out", options->output, "PNG file; a folder for --turntable")->required();
+  parser.add_option("--preset", options->preset,
+                    "How it looks (volvr presets lists them); default: the modality's first");
+  parser
+      .add_option(
+          "--view", options->view,
+          "Side that faces the viewer: anterior, posterior, left, right, superior, inferior")
+      ->capture_default_str();
+  parser.add_option("--size", options->size, "Pixels, WIDTHxHEIGHT")->capture_default_str();
+  parser
+      .add_option("--turntable", options->turntable, "So many pictures round the study, numbered")
+      ->check(CLI::Range(1, 100000));
+  parser.add_option("--series", options->series, "Series by number or UID; default: the largest");
+  parser.add_option("--window", options->window, "CENTRE,WIDTH in the study's units");
+  parser.add_option("--set", options->settings, "Setting NAME=VALUE; may be repeated")
+      ->allow_extra_args(false);
+  parser.footer("Settings:\n" + settings_help() + "\n" + exit_code_help());
+  parser.callback([options, &work] { work = [options] { return draw(*options); }; });
+}
+
+}  // namespace volvr::app
