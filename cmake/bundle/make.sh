@@ -82,7 +82,7 @@ add_licences() {
   cp "$project/LICENSE" "$bundle"
   while read -r file; do
     case $file in
-      "$build"/*) continue ;;
+      "$build"/* | */libvolvr*.so*) continue ;;
       "$vtk"/*)
         cp -r "$vtk/share/licenses/." "$target/"
         continue
