@@ -3,9 +3,6 @@
 // ITK's GDCM reader as an independent witness: the same files, in the order that volvr found, must
 // give the same voxels and the same geometry. What GDCM means differently stands in `explained`.
 #include <gtest/gtest.h>
-#include <itkGDCMImageIO.h>
-#include <itkImage.h>
-#include <itkImageSeriesReader.h>
 
 #include <algorithm>
 #include <array>
@@ -16,6 +13,7 @@
 
 #include "dicom/expect.h"
 #include "support/data.h"
+#include "support/gdcm_reader.h"
 #include "volvr/load.h"
 
 namespace volvr::test {
@@ -37,27 +35,13 @@ bool is_sheared(const std::string& set) {
   return std::ranges::find(sheared, set, &Explained::set) != sheared.end();
 }
 
-template <class Pixel>
-typename itk::Image<Pixel, 3>::Pointer read_with_gdcm(const VolumeInfo& volume) {
-  std::vector<std::string> files;
-  for (const SourceInstance& slice : volume.slices) files.push_back(slice.file.string());
-  const auto reader = itk::ImageSeriesReader<itk::Image<Pixel, 3>>::New();
-  reader->SetImageIO(itk::GDCMImageIO::New());
-  reader->SetFileNames(files);
-  reader->ForceOrthogonalDirectionOff();
-  reader->Update();
-  return reader->GetOutput();
-}
-
-template <class Image>
-Eigen::Affine3d transform_of(const Image& image) {
+Eigen::Affine3d transform_of(const GdcmVolume& volume) {
   Eigen::Affine3d transform = Eigen::Affine3d::Identity();
-  for (unsigned int row = 0; row < 3; ++row) {
-    for (unsigned int column = 0; column < 3; ++column) {
-      transform.linear()(row, column) =
-          image.GetDirection()(row, column) * image.GetSpacing()[column];
+  for (int row = 0; row < 3; ++row) {
+    for (int column = 0; column < 4; ++column) {
+      transform(row, column) =
+          volume.patient_from_index[static_cast<std::size_t>(row * 4 + column)];
     }
-    transform.translation()[row] = image.GetOrigin()[row];
   }
   return transform;
 }
@@ -77,27 +61,28 @@ void compare(const SeriesInfo& series, std::size_t index, const std::string& set
   SCOPED_TRACE(set + ": " + describe(series) + " " + series.volumes[index].label);
   const Volume volume = load(series, {.volume = index});
   if (volume.components() != 1) return;  // scalar images alone; colours have their own test
-  // GDCM gives double for fractional slopes, and the series reader converts what it reads.
-  const auto image = read_with_gdcm<double>(series.volumes[index]);
-  const auto size = image->GetLargestPossibleRegion().GetSize();
-  ASSERT_EQ(size[0], static_cast<itk::SizeValueType>(volume.geometry().size[0]));
-  ASSERT_EQ(size[1], static_cast<itk::SizeValueType>(volume.geometry().size[1]));
-  ASSERT_EQ(size[2], static_cast<itk::SizeValueType>(volume.geometry().size[2]));
-  const double* theirs = image->GetBufferPointer();
+  std::vector<std::string> files;
+  for (const SourceInstance& slice : series.volumes[index].slices) {
+    files.push_back(slice.file.string());
+  }
+  const GdcmVolume theirs = read_with_gdcm(files);
+  const Eigen::Vector3i size = volume.geometry().size;
+  ASSERT_EQ(Eigen::Vector3i(theirs.size.data()), size);
+  ASSERT_EQ(theirs.count, voxel_count(volume.geometry()));
   std::size_t differing = 0;
   double worst = 0.0;
   visit_values(volume, [&](auto ours) {
     for (std::size_t i = 0; i < ours.size(); ++i) {
-      const double difference = std::abs(static_cast<double>(ours[i]) - theirs[i]);
+      const double difference = std::abs(static_cast<double>(ours[i]) - theirs.value(i));
       // float32 keeps 24 bits of fractional values.
-      if (difference <= 1e-6 * std::abs(theirs[i])) continue;
+      if (difference <= 1e-6 * std::abs(theirs.value(i))) continue;
       ++differing;
       worst = std::max(worst, difference);
     }
   });
   EXPECT_EQ(differing, 0U) << "voxels differ, by up to " << worst;
   if (!is_sheared(set)) {
-    expect_same_geometry(volume.geometry().patient_from_index, transform_of(*image),
+    expect_same_geometry(volume.geometry().patient_from_index, transform_of(theirs),
                          volume.geometry());
   }
 }
