@@ -35,6 +35,7 @@ void notice_interruptions() {
   action.sa_handler = handle;
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may grow no further is an error like a full disk
 }
 
 bool interrupted() {

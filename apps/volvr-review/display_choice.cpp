@@ -28,9 +28,9 @@ ErrorCode missing(const HeadsetStatus& status) {
 Display choose_display(const std::string& name) {
   if (name == "window") return Display::window;
   if (name == "offscreen") return Display::offscreen;
-  if (name == "headset") return Display::headset;
   const HeadsetStatus status = headset_status();
   if (status.headset) return Display::headset;
+  if (name == "headset") throw Error(missing(status), status.explanation);
   const std::string offer = "; --display window opens a window instead.";
   std::string sentence = status.explanation;
   if (!sentence.empty() && sentence.back() == '.') sentence.pop_back();

@@ -2,11 +2,12 @@
 #include "render.h"
 
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <format>
 #include <iostream>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,6 +40,18 @@ struct Options {
   int turntable = 0;
 };
 
+void require_picture_name(const fs::path& file) {
+  if (file.extension() != ".png") {
+    throw Error(ErrorCode::invalid_argument,
+                "A picture's name ends with .png, not as " + file.string() + ".", file.string());
+  }
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+  if (!fs::is_directory(folder)) {
+    throw Error(ErrorCode::not_writable, "There is no folder " + folder.string() + " to write to.",
+                file.string());
+  }
+}
+
 // Everything that can be wrong with the command line is found before the study is read.
 struct Request {
   explicit Request(const Options& options)
@@ -47,11 +60,7 @@ struct Request {
         settings(settings_of(options.settings)) {
     if (!options.preset.empty()) (void)find_preset(options.preset);
     if (!options.window.empty()) window = window_of(options.window);
-    if (options.turntable == 0 && options.output.extension() != ".png") {
-      throw Error(ErrorCode::invalid_argument,
-                  "A picture's name ends with .png, not as " + options.output.string() + ".",
-                  options.output.string());
-    }
+    if (options.turntable == 0) require_picture_name(options.output);
   }
 
   PictureSize size;
@@ -68,14 +77,18 @@ Appearance appearance_for(const Volume& volume, const Options& options, const Re
   return request.window ? with_window(appearance, *request.window) : appearance;
 }
 
-void draw_turntable(OffscreenRenderer& renderer, const Options& options, View view) {
+void make_folder(const fs::path& folder) {
   std::error_code failed;
-  fs::create_directories(options.output, failed);
-  if (failed || !fs::is_directory(options.output)) {
-    throw Error(ErrorCode::not_writable,
-                "The folder " + options.output.string() + " cannot be made.",
-                options.output.string(), "create_directories");
+  fs::create_directories(folder, failed);
+  if (failed || !fs::is_directory(folder)) {
+    throw Error(ErrorCode::not_writable, "The folder " + folder.string() + " cannot be made.",
+                folder.string(), "create_directories");
   }
+}
+
+// Draws the pictures and gives a line that says what was written.
+std::string draw_turntable(OffscreenRenderer& renderer, const Options& options, View view) {
+  make_folder(options.output);
   const auto digits = std::max<std::size_t>(3, std::to_string(options.turntable - 1).size());
   ProgressLine line;
   const ProgressSink progress = line.sink();
@@ -87,8 +100,20 @@ void draw_turntable(OffscreenRenderer& renderer, const Options& options, View vi
       throw Error(ErrorCode::cancelled, "Stopped on request.");
     }
   }
-  line.wipe();
-  std::cout << printable(options.output.string()) << ": " << counted(total, "picture") << '\n';
+  return options.output.string() + ": " + counted(total, "picture");
+}
+
+std::string draw_picture(OffscreenRenderer& renderer, const Options& options, View view) {
+  const Picture picture = renderer.draw(view);
+  if (interrupted()) throw Error(ErrorCode::cancelled, "Stopped on request.");
+  save_png(picture, options.output);
+  return options.output.string() + ": " + options.size + " pixels";
+}
+
+std::string listed(std::span<const std::string_view> names) {
+  std::string text;
+  for (const std::string_view name : names) text += (text.empty() ? "" : ", ") + std::string(name);
+  return text;
 }
 
 ExitCode draw(const Options& options) {
@@ -100,15 +125,9 @@ ExitCode draw(const Options& options) {
                               .view = request.view,
                               .steady = options.turntable > 0,
                               .settings = request.settings});
-  std::cout << study.description << '\n';
-  if (options.turntable > 0) {
-    draw_turntable(renderer, options, request.view);
-  } else {
-    const Picture picture = renderer.draw(request.view);
-    if (interrupted()) throw Error(ErrorCode::cancelled, "Stopped on request.");
-    save_png(picture, options.output);
-    std::cout << printable(options.output.string()) << ": " << options.size << " pixels\n";
-  }
+  const auto draw_all = options.turntable > 0 ? draw_turntable : draw_picture;
+  const std::string written = draw_all(renderer, options, request.view);
+  std::cout << study.description << '\n' << printable(written) << '\n';
   return ExitCode::done;
 }
 
@@ -120,10 +139,7 @@ void add_render_options(CLI::App& parser, std::function<ExitCode()>& work) {
   parser.add_option("-o,--out", options->output, "PNG file; a folder for --turntable")->required();
   parser.add_option("--preset", options->preset,
                     "How it looks (volvr presets lists them); default: the modality's first");
-  parser
-      .add_option(
-          "--view", options->view,
-          "Side that faces the viewer: anterior, posterior, left, right, superior, inferior")
+  parser.add_option("--view", options->view, "Side that faces the viewer: " + listed(view_names()))
       ->capture_default_str();
   parser.add_option("--size", options->size, "Pixels, WIDTHxHEIGHT")->capture_default_str();
   parser

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "choose_series.h"
+#include "exit_code.h"
+#include "option_values.h"
+#include "people.h"
+#include "progress_line.h"
+#include "text.h"
+#include "volvr/error.h"
+#include "volvr/output_names.h"
+
+namespace volvr::app {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+SeriesInfo series_of(const std::string& name, const std::string& id, int number = 1) {
+  SeriesInfo series;
+  series.patient.patient_name = name;
+  series.patient.patient_id = id;
+  series.series_number = number;
+  series.series_instance_uid = "2.25." + id + "." + std::to_string(number);
+  series.modality = "CT";
+  series.volumes.resize(1);
+  series.volumes[0].geometry.size = {4, 4, 4};
+  series.volumes[0].slices.resize(4);
+  return series;
+}
+
+template <class F>
+std::pair<ErrorCode, std::string> refusal(F&& f) {
+  try {
+    f();
+  } catch (const Error& error) {
+    return {error.code(), error.what()};
+  }
+  return {ErrorCode::internal, "taken"};
+}
+
+TEST(ExitCodes, EveryErrorHasOneAndHelpListsThem) {
+  for (int code = 0; code <= static_cast<int>(ErrorCode::internal); ++code) {
+    const auto exit = static_cast<int>(exit_code_for(static_cast<ErrorCode>(code)));
+    EXPECT_NE(exit, 0) << code;
+    EXPECT_THAT(exit_code_help(), HasSubstr(std::to_string(exit) + "  ")) << code;
+  }
+  EXPECT_EQ(exit_code_for(ErrorCode::no_space), ExitCode::bad_output);
+  EXPECT_EQ(exit_code_for(ErrorCode::cancelled), ExitCode::interrupted);
+  EXPECT_EQ(exit_code_for(ErrorCode::runtime_lost), ExitCode::no_display);
+}
+
+TEST(People, AreNumberedAndToldApartAsInTheCatalog) {
+  Catalog catalog;
+  catalog.series = {series_of("Doe^Jane", "1"), series_of("Doe^Jane^^", "1"),
+                    series_of("Doe^Jane", "2")};
+  const People people(catalog);
+  EXPECT_EQ(people.count(), 2U);
+  EXPECT_EQ(people.number_of(catalog.series[1].patient), 1U);
+  EXPECT_EQ(people.number_of(catalog.series[2].patient), 2U);
+}
+
+TEST(People, WithholdWhateverNamesThem) {
+  Catalog catalog;
+  catalog.series = {series_of("Müller^Ann^Q", "AB-123")};
+  catalog.series[0].study.accession_number = "X77";
+  const People people(catalog);
+  EXPECT_EQ(people.withheld("for ANN, id ab-123"), "for [withheld], id [withheld]");
+  EXPECT_EQ(people.withheld("joanna"), "jo[withheld]a");
+  EXPECT_EQ(people.withheld("Q for quality, x77"), "[withheld] for quality, [withheld]");
+  EXPECT_EQ(people.withheld("Müller"), "[withheld]");
+  EXPECT_EQ(people.withheld("Thorax 1.0"), "Thorax 1.0");
+}
+
+TEST(OutputNames, AreSafeAndNeverTwice) {
+  Catalog catalog;
+  catalog.series = {series_of("Doe^Jane", "1", 3)};
+  SeriesInfo& series = catalog.series[0];
+  series.series_description = "../../Doe  T1/ßx.";
+  const People people(catalog);
+  OutputNames names(people, "out", "nii.gz");
+  const auto first = names.next(series, series.volumes[0]);
+  EXPECT_EQ(first.parent_path(), "out");
+  EXPECT_THAT(first.filename().string(), Not(HasSubstr("Doe")));
+  EXPECT_EQ(first.filename(), "003-withheld_T1_x.nii.gz");
+  series.series_description = "WITHHELD T1/X";
+  EXPECT_EQ(names.next(series, series.volumes[0]).filename(), "003-WITHHELD_T1_X-2.nii.gz");
+  series.volumes[0].label = "echo 2";
+  EXPECT_EQ(names.next(series, series.volumes[0]).filename(), "003-WITHHELD_T1_X-echo_2.nii.gz");
+}
+
+TEST(OutputNames, TellPatientsApart) {
+  Catalog catalog;
+  catalog.series = {series_of("A^A", "111"), series_of("B^B", "222")};
+  const People people(catalog);
+  OutputNames names(people, "out", "mha");
+  EXPECT_EQ(names.next(catalog.series[0], catalog.series[0].volumes[0]).filename(),
+            "patient1-001-CT.mha");
+  EXPECT_EQ(names.next(catalog.series[1], catalog.series[1].volumes[0]).filename(),
+            "patient2-001-CT.mha");
+}
+
+TEST(SafeName, HasNoSeparatorsNoDotsInFrontAndAnEnd) {
+  EXPECT_EQ(safe_name("../a/b\\c"), "a_b_c");
+  EXPECT_EQ(safe_name("...hidden"), "hidden");
+  EXPECT_EQ(safe_name(" \n\t"), "");
+  EXPECT_EQ(safe_name("-rf"), "rf");
+  EXPECT_EQ(safe_name(std::string(500, 'x')).size(), 60U);
+}
+
+TEST(ChooseVolume, TakesTheLargestOfOnePatientAndRefusesToChooseAPatient) {
+  Catalog catalog;
+  catalog.series = {series_of("A^A", "1", 1), series_of("A^A", "1", 2)};
+  catalog.series[1].volumes[0].geometry.size = {9, 9, 9};
+  EXPECT_EQ(choose_volume(catalog, "").series, &catalog.series[1]);
+  EXPECT_EQ(choose_volume(catalog, "1").series, &catalog.series[0]);
+  EXPECT_EQ(choose_volume(catalog, "2.25.1.1").series, &catalog.series[0]);
+  catalog.series.push_back(series_of("B^B", "2", 1));
+  EXPECT_EQ(refusal([&] { choose_volume(catalog, ""); }).first, ErrorCode::mixed_patients);
+  EXPECT_EQ(refusal([&] { choose_volume(catalog, "1"); }).first, ErrorCode::invalid_argument);
+  EXPECT_EQ(choose_volume(catalog, "2.25.2.1").series, &catalog.series[2]);
+}
+
+TEST(ChooseVolume, NamesWhatThereIsAndWhyNothingCanBeLoaded) {
+  Catalog catalog;
+  catalog.series = {series_of("A^A", "1", 7)};
+  EXPECT_THAT(refusal([&] { choose_volume(catalog, "8"); }).second, HasSubstr("known are 7"));
+  catalog.series[0].volumes[0].findings = {
+      {FindingCode::missing_slices, Severity::error, "A slice is missing.", {}}};
+  const auto [code, sentence] = refusal([&] { choose_volume(catalog, ""); });
+  EXPECT_EQ(code, ErrorCode::irregular_geometry);
+  EXPECT_THAT(sentence, HasSubstr("A slice is missing."));
+}
+
+TEST(ProgressText, HasRateAndTimeLeft) {
+  EXPECT_EQ(progress_text({"loading", 50, 200, "slices"}, 2.0),
+            "loading    25 % [#####...............] 50 of 200 slices, 25 a second, 6 s left");
+  EXPECT_EQ(progress_text({"writing", 100'000'000, 100'000'000, "bytes"}, 4.0),
+            "writing   100 % [####################] 100.0 of 100.0 MB, 25.0 a second");
+  EXPECT_EQ(progress_text({"scanning", 1200, 0, "files"}, 2.0),
+            "scanning  1200 files, 600 a second");
+  EXPECT_EQ(
+      progress_text({"loading", 1, 9000, "slices"}, 1.0),
+      "loading     0 % [....................] 1 of 9000 slices, 1 a second, 149 min 59 s left");
+}
+
+TEST(OptionValues, AreReadWholeOrRefused) {
+  EXPECT_EQ(picture_size("640x480").width, 640);
+  EXPECT_EQ(window_of("-600,1500").centre, -600.0);
+  for (const char* text : {"", "640", "640x", "x480", "640x480x2", "0x10", "-5x5", "99999x99999"}) {
+    EXPECT_EQ(refusal([&] { picture_size(text); }).first, ErrorCode::invalid_argument) << text;
+  }
+  for (const char* text : {"", "1", "1,", ",1", "1,0", "1,-2", "nan,1", "1,inf", "1,2,3", "1 2"}) {
+    EXPECT_EQ(refusal([&] { window_of(text); }).first, ErrorCode::invalid_argument) << text;
+  }
+}
+
+TEST(Printable, LeavesNoControlCharacters) {
+  EXPECT_EQ(printable("a\x1b[2Jb\nc"), "a?[2Jb?c");
+  EXPECT_EQ(printable("größe × 3"), "größe × 3");
+}
+
+}  // namespace
+}  // namespace volvr::app

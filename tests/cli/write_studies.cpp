@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+// write_studies CASE FOLDER: writes a made-up study with a known answer for the tests of the
+// programs. Patients have names that must turn up nowhere: ZQXCANARY and the like.
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iostream>
+#include <map>
+#include <random>
+#include <string>
+
+#include "support/phantom.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using volvr::test::Phantom;
+using volvr::test::PhantomSlice;
+using volvr::test::write_phantom;
+
+Phantom canary() {
+  Phantom phantom;
+  phantom.patient_name = "Zqxcanary^Wjvsecret";
+  phantom.patient_id = "ZQX-4711";
+  phantom.edit = [](PhantomSlice& slice) {
+    slice.attributes["PatientBirthDate"] = "19310723";
+    slice.attributes["AccessionNumber"] = "ACC99887";
+    slice.attributes["SeriesDescription"] = "Thorax 1.0";
+  };
+  return phantom;
+}
+
+// Adds to what the phantom does with its slices.
+void also(Phantom& phantom, std::function<void(PhantomSlice&)> edit) {
+  phantom.edit = [before = phantom.edit, edit = std::move(edit)](PhantomSlice& slice) {
+    if (before) before(slice);
+    edit(slice);
+  };
+}
+
+Phantom other_patient() {
+  Phantom phantom = canary();
+  phantom.patient_name = "Kvyother^Person";
+  phantom.patient_id = "KVY-0815";
+  phantom.study_uid = "2.25.2000";
+  phantom.series_uid = "2.25.2000.1";
+  return phantom;
+}
+
+Phantom second_series() {
+  Phantom phantom = canary();
+  phantom.series_uid = "2.25.1000.2";
+  phantom.size = {16, 16, 4};
+  return phantom;
+}
+
+void write_ct(const fs::path& folder) {
+  write_phantom(canary(), folder);
+}
+
+void write_mr(const fs::path& folder) {
+  Phantom phantom = canary();
+  phantom.modality = "MR";
+  phantom.intercept = 0;
+  write_phantom(phantom, folder);
+}
+
+void write_telling(const fs::path& folder) {
+  Phantom phantom = canary();
+  also(phantom, [](PhantomSlice& slice) {
+    slice.attributes["SeriesDescription"] = "../../etc/Zqxcanary zqx-4711/ACC99887 scan";
+    slice.attributes["StudyDescription"] = "For WJVSECRET, born 19310723";
+    slice.attributes["ProtocolName"] = "zqxCANARY protocol";
+  });
+  write_phantom(phantom, folder / "ZQXCANARY_WJVSECRET");
+  std::ofstream(folder / "zqx-4711.txt") << "no DICOM";
+}
+
+void write_two_patients(const fs::path& folder) {
+  write_phantom(canary(), folder / "a");
+  write_phantom(other_patient(), folder / "b");
+}
+
+void write_same_series_two_patients(const fs::path& folder) {
+  write_phantom(canary(), folder / "a");
+  Phantom other = other_patient();
+  other.study_uid = canary().study_uid;
+  other.series_uid = canary().series_uid;
+  write_phantom(other, folder / "b");
+}
+
+void write_two_series(const fs::path& folder) {
+  write_phantom(canary(), folder / "a");
+  write_phantom(second_series(), folder / "b");
+}
+
+void write_missing_slice(const fs::path& folder) {
+  Phantom phantom = canary();
+  also(phantom, [](PhantomSlice& slice) { slice.written = slice.k != 3; });
+  write_phantom(phantom, folder);
+}
+
+void write_truncated(const fs::path& folder) {
+  const auto files = write_phantom(canary(), folder);
+  fs::resize_file(files[2], fs::file_size(files[2]) - 200);
+}
+
+// A file whose header promises more pixels than it holds.
+void write_lying(const fs::path& folder) {
+  Phantom phantom = canary();
+  also(phantom, [](PhantomSlice& slice) {
+    if (slice.k == 2) slice.attributes["Rows"] = "60000";
+  });
+  write_phantom(phantom, folder);
+}
+
+// One good series, and one in which a file ends too early.
+void write_half_good(const fs::path& folder) {
+  write_phantom(canary(), folder / "good");
+  const auto files = write_phantom(second_series(), folder / "bad");
+  fs::resize_file(files[1], fs::file_size(files[1]) - 200);
+}
+
+void write_pages(const fs::path& folder) {
+  Phantom phantom = canary();
+  phantom.modality = "SC";
+  phantom.size = {32, 32, 2};
+  write_phantom(phantom, folder);
+}
+
+void write_tilted(const fs::path& folder) {
+  Phantom phantom = canary();
+  phantom.axes.col(2) = Eigen::Vector3d(0, 0.3, 1).normalized();
+  write_phantom(phantom, folder);
+}
+
+// Noise, which takes long to compress.
+void write_noise(const fs::path& folder) {
+  Phantom phantom = canary();
+  phantom.size = {512, 512, 48};
+  phantom.bits_stored = 16;
+  std::mt19937 random(1);
+  phantom.stored_value = [&random](int, int, int) {
+    return static_cast<std::int64_t>(random() & 0xffffU);
+  };
+  write_phantom(phantom, folder);
+}
+
+// A ball of 1000 in air of -1000, to be seen.
+void write_ball(const fs::path& folder) {
+  Phantom phantom = canary();
+  phantom.size = {48, 48, 48};
+  phantom.spacing = {2, 2, 2};
+  phantom.origin = {-47, -47, -47};
+  phantom.intercept = -1000;
+  phantom.stored_value = [](int i, int j, int k) {
+    const Eigen::Vector3d from_middle(i - 23.5, j - 23.5, k - 23.5);
+    return std::int64_t{from_middle.norm() < 16.0 ? 2000 : 0};
+  };
+  write_phantom(phantom, folder);
+}
+
+const std::map<std::string, void (*)(const fs::path&)> cases = {
+    {"ct", write_ct},
+    {"mr", write_mr},
+    {"telling", write_telling},
+    {"two-patients", write_two_patients},
+    {"same-series-two-patients", write_same_series_two_patients},
+    {"two-series", write_two_series},
+    {"missing-slice", write_missing_slice},
+    {"truncated", write_truncated},
+    {"lying", write_lying},
+    {"half-good", write_half_good},
+    {"pages", write_pages},
+    {"tilted", write_tilted},
+    {"noise", write_noise},
+    {"ball", write_ball},
+};
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  try {
+    if (count != 3 || !cases.contains(arguments[1])) return 2;
+    fs::create_directories(arguments[2]);
+    cases.at(arguments[1])(arguments[2]);
+    return 0;
+  } catch (const std::exception& error) {
+    std::cerr << error.what() << '\n';
+    return 1;
+  }
+}
