@@ -18,7 +18,7 @@ if [ -n "$FAKE_SAYS" ]; then
   exit 1
 fi
 for name in usr var; do ln -s "/$name" "$root/$name"; done
-cp -a /etc/alternatives /etc/ld.so.cache "$root/etc"
+cp -dR /etc/alternatives /etc/ld.so.cache "$root/etc"
 for name in bin sbin lib lib32 lib64; do
-  if [ -L "/$name" ]; then cp -a "/$name" "$root/$name"; fi
+  if [ -L "/$name" ]; then cp -d "/$name" "$root/$name"; fi
 done
