@@ -39,6 +39,7 @@ class HeadsetScreen : public Screen {
     for (const auto& [command, continues_gesture] : session_.commands(state_)) {
       sink_(command, continues_gesture);
     }
+    if (scene_) scene_->set_sampling(session_.sampling());
     session_.draw();
     return true;
   }

@@ -102,7 +102,7 @@ class SimulatedHeadset:
         """For programs that shall see this headset."""
         return {**os.environ, "DISPLAY": self.display, "XDG_RUNTIME_DIR": self._runtime_folder(),
                 "XDG_CONFIG_HOME": os.path.join(self.folder, "config"),
-                "XR_RUNTIME_JSON": _monado_manifest()}
+                "XR_RUNTIME_JSON": monado_manifest()}
 
     def start_runtime(self):
         """Starts Monado; again, after it was killed."""
@@ -177,6 +177,8 @@ class SimulatedHeadset:
             path = os.path.join(self._runtime_folder(), left_over)
             if os.path.lexists(path):
                 os.remove(path)
+        if self.driver != "remote":
+            return
         self.port = self.port or _free_port()
         folder = os.path.join(self.folder, "config", "monado")
         os.makedirs(folder, exist_ok=True)
@@ -217,7 +219,7 @@ class SimulatedHeadset:
             time.sleep(0.02)
 
 
-def _monado_manifest():
+def monado_manifest():
     for path in _ACTIVE_RUNTIME_FILES:
         if os.path.exists(path):
             return path

@@ -49,12 +49,19 @@ bool holds_bindings(const fs::path& folder) {
   return false;
 }
 
+// PREFIX/share/volvr/openxr for a library in PREFIX/lib, or deeper as on multi-architecture systems.
 fs::path beside_this_library() {
+  constexpr int deepest = 3;
   Dl_info info{};
   if (dladdr(reinterpret_cast<const void*>(&find_binding_folder), &info) == 0) return {};
   std::error_code ignored;
-  const fs::path library = fs::canonical(info.dli_fname, ignored);
-  return library.parent_path().parent_path() / "share" / "volvr" / "openxr";
+  fs::path prefix = fs::canonical(info.dli_fname, ignored).parent_path();
+  for (int depth = 0; depth < deepest; ++depth) {
+    prefix = prefix.parent_path();
+    const fs::path folder = prefix / "share" / "volvr" / "openxr";
+    if (holds_bindings(folder)) return folder;
+  }
+  return {};
 }
 
 }  // namespace
@@ -95,9 +102,7 @@ std::vector<BindingFile> read_binding_folder(const fs::path& folder) {
 
 fs::path find_binding_folder() {
   if (const char* chosen = std::getenv("VOLVR_OPENXR_ACTIONS"); chosen != nullptr) return chosen;
-  if (const fs::path installed = beside_this_library(); holds_bindings(installed)) {
-    return installed;
-  }
+  if (const fs::path installed = beside_this_library(); !installed.empty()) return installed;
   if (const fs::path sources = VOLVR_OPENXR_BINDINGS_SOURCE; holds_bindings(sources)) {
     return sources;
   }

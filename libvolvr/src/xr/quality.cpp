@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace volvr::xr {
 
@@ -21,7 +22,7 @@ constexpr double smoothing = 0.25;       // weight of the newest frame
 constexpr double too_late = 0.35;        // periods
 constexpr double much_too_late = 3.0;
 constexpr double punctual = 0.1;
-constexpr double settling = 0.15;        // seconds in which a change shows its effect
+constexpr double settling = 0.2;         // seconds over which frames are watched at least
 constexpr double soon_after = 1.0;       // a finer level that fails this soon was a mistake
 constexpr double most_patience = 60.0;
 
@@ -31,13 +32,15 @@ void Quality::change_level(int by) {
   level_ = std::clamp(level_ + by, 0, coarsest);
   since_change_ = 0.0;
   late_ = 0.0;
+  just_changed_ = true;
 }
 
 void Quality::on_frame(double seconds, double period) {
   if (period <= 0.0 || seconds <= 0.0) return;
+  if (std::exchange(just_changed_, false)) return;
   since_change_ += seconds;
   late_ += smoothing * (seconds / period - 1.0 - late_);
-  if (since_change_ < settling && seconds < 2.0 * settling) return;
+  if (since_change_ < settling) return;
   if (late_ > too_late && level_ < coarsest) {
     if (since_change_ < soon_after) patience_ = std::min(2.0 * patience_, most_patience);
     change_level(late_ > much_too_late ? 3 : 1);

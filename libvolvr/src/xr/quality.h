@@ -25,6 +25,7 @@ class Quality {
   double late_ = 0.0;            ///< mean lateness of the last frames, in periods
   double since_change_ = 0.0;    ///< seconds
   double patience_ = 2.0;        ///< seconds of punctual frames before a finer level is tried
+  bool just_changed_ = false;    ///< the next frame makes shaders, and says nothing of the level
 };
 
 }  // namespace volvr::xr

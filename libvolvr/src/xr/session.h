@@ -24,7 +24,7 @@ namespace volvr::xr {
 struct SessionOptions {
   Settings settings = {};
   std::filesystem::path binding_folder = {};  ///< empty: `find_binding_folder`
-  Eigen::Vector3d background{0.0, 0.0, 0.0};  ///< sRGB, 0..1
+  Eigen::Vector3d background{0.03, 0.035, 0.04};  ///< sRGB, 0..1
   /// Called with one plain sentence for things that a user should know while running.
   std::function<void(std::string_view)> on_message = {};
 };

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Opens the headset as a program would, shows a phantom, and tells on its standard output, one JSON
+// object a line, what happens. Lines on its standard input steer it:
+//   snapshot FOLDER   left.png and right.png of the next frame     state   what is seen now
+//   end               asks the runtime to end the session          quit    closes the session
+//   reopen            closes the session and opens another         do SENTENCE   carries out a command
+//
+//   xr_probe [--patches] [--throw-in-frame N] [--come-back]
+//
+// --come-back: after the runtime is lost, tries to open another session until it can.
+#include <poll.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "render/scene.h"
+#include "volvr/command.h"
+#include "volvr/error.h"
+#include "xr/patches.h"
+#include "xr/phantom.h"
+#include "xr/preflight.h"
+#include "xr/session.h"
+
+namespace {
+
+using Json = nlohmann::json;
+constexpr int most_tries = 100;
+
+void say(const Json& event) { std::cout << event.dump() << std::endl; }
+
+Json pose_json(const volvr::Pose& pose) {
+  const auto& turn = pose.scene_from_patient;
+  return {{"position", {pose.position.x(), pose.position.y(), pose.position.z()}},
+          {"turn", {turn.x(), turn.y(), turn.z(), turn.w()}},
+          {"magnification", pose.magnification}};
+}
+
+Json views_json(const volvr::xr::EyeViews& views) {
+  Json result = Json::array();
+  for (const auto& view : views) {
+    const Eigen::Matrix<double, 4, 4, Eigen::RowMajor> rows = view.scene_from_eye.matrix();
+    result.push_back({{"scene_from_eye", std::vector<double>(rows.data(), rows.data() + 16)},
+                      {"fov", {view.fov.left, view.fov.right, view.fov.up, view.fov.down}}});
+  }
+  return result;
+}
+
+Json hand_json(const volvr::xr::HandInput& hand) {
+  Json result{{"grab", hand.grab}, {"next", hand.next}, {"previous", hand.previous},
+              {"reset", hand.reset}, {"window", {hand.window.x(), hand.window.y()}}};
+  if (hand.scene_from_hand) {
+    const Eigen::Vector3d at = hand.scene_from_hand->translation();
+    const Eigen::Quaterniond turn(hand.scene_from_hand->linear());
+    result["at"] = {at.x(), at.y(), at.z()};
+    result["turn"] = {turn.x(), turn.y(), turn.z(), turn.w()};
+  }
+  return result;
+}
+
+double resident_megabytes() {
+  std::ifstream file("/proc/self/statm");
+  double all = 0.0;
+  double resident = 0.0;
+  file >> all >> resident;
+  return resident * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+// Lines of standard input, without waiting for one.
+class Lines {
+ public:
+  std::optional<std::string> next() {
+    pollfd ready{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+    while (text_.find('\n') == std::string::npos) {
+      if (poll(&ready, 1, 0) <= 0) return std::nullopt;
+      char buffer[4096];
+      const ssize_t count = read(STDIN_FILENO, buffer, sizeof buffer);
+      if (count <= 0) return std::nullopt;
+      text_.append(buffer, static_cast<std::size_t>(count));
+    }
+    const auto end = text_.find('\n');
+    const std::string line = text_.substr(0, end);
+    text_.erase(0, end + 1);
+    return line;
+  }
+
+ private:
+  std::string text_;
+};
+
+struct Options {
+  bool patches = false;
+  bool come_back = false;
+  long throw_in_frame = -1;
+};
+
+class Probe {
+ public:
+  explicit Probe(const Options& options)
+      : options_(options),
+        volume_(volvr::test::bone_block()),
+        history_(volume_, volvr::first_state(volume_, "ct-bone")) {}
+
+  // One session; true where another one is wanted.
+  bool run() {
+    volvr::render::Scene scene(volume_, {});
+    volvr::xr::SessionOptions session_options;
+    if (options_.patches) session_options.background = volvr::test::patch_background();
+    volvr::xr::Session session(session_options);
+    if (options_.patches) volvr::test::add_patches(session.renderer());
+    else scene.add_to(session.renderer());
+    say({{"event", "open"}, {"runtime", session.runtime_name()},
+         {"graphics", session.graphics_name()}, {"width", session.eye_width()},
+         {"height", session.eye_height()}});
+    running_ = true;
+    again_ = false;
+    long frames = 0;
+    try {
+      while (running_ && session.begin_frame()) {
+        for (const auto& [command, continues] : session.commands(history_.state())) {
+          history_.apply(command, continues);
+          say({{"event", "command"}, {"text", volvr::to_text(command)}, {"continues", continues}});
+        }
+        scene.update(history_.state());
+        scene.set_sampling(session.sampling());
+        session.draw();
+        if (!session.is_showing()) continue;
+        if (++frames == 1) say({{"event", "showing"}, {"controllers", session.controllers()}});
+        if (frames == options_.throw_in_frame) throw std::runtime_error("thrown as asked");
+        tell_pictures(session);
+        obey(session);
+      }
+    } catch (const volvr::Error& error) {
+      say({{"event", "error"}, {"code", to_string(error.code())}, {"message", error.what()},
+           {"call", error.call()}});
+      again_ = options_.come_back && error.code() == volvr::ErrorCode::runtime_lost;
+    }
+    session.close();
+    say({{"event", "ended"}, {"because", session.ended_because()}, {"frames", frames},
+         {"megabytes", resident_megabytes()},
+         {"frame_seconds", session.frame_seconds()}});
+    return again_;
+  }
+
+ private:
+  void obey(volvr::xr::Session& session) {
+    while (const auto line = lines_.next()) {
+      const std::string word = line->substr(0, line->find(' '));
+      const std::string rest = word == *line ? "" : line->substr(word.size() + 1);
+      if (word == "quit") running_ = false;
+      else if (word == "end") session.request_end();
+      else if (word == "reopen") again_ = !(running_ = false);
+      else if (word == "do") history_.apply(volvr::parse_command(rest));
+      else if (word == "state") tell_state(session);
+      else if (word == "snapshot") {
+        folder_ = rest;
+        session.capture_next_frame();
+      }
+    }
+  }
+
+  void tell_state(const volvr::xr::Session& session) {
+    const volvr::State& state = history_.state();
+    say({{"event", "state"}, {"pose", pose_json(state.pose)}, {"preset", state.preset},
+         {"window", {state.window.centre, state.window.width}},
+         {"views", views_json(session.views())},
+         {"hands", {hand_json(session.input().hands[0]), hand_json(session.input().hands[1])}},
+         {"sampling", {session.sampling().step, session.sampling().pixels}}});
+  }
+
+  void tell_pictures(const volvr::xr::Session& session) {
+    if (folder_.empty() || session.captured()[1].rgb.empty()) return;
+    Json event{{"event", "pictures"}, {"views", views_json(session.views())}};
+    const char* names[] = {"left", "right"};
+    for (std::size_t eye = 0; eye < 2; ++eye) {
+      const volvr::Picture& picture = session.captured()[eye];
+      std::ofstream file(folder_ + "/" + names[eye] + ".ppm", std::ios::binary);
+      file << "P6\n" << picture.width << " " << picture.height << "\n255\n";
+      file.write(reinterpret_cast<const char*>(picture.rgb.data()),
+                 static_cast<std::streamsize>(picture.rgb.size()));
+    }
+    say(event);
+    folder_.clear();
+  }
+
+  Options options_;
+  volvr::Volume volume_;
+  volvr::History history_;
+  Lines lines_;
+  std::string folder_;
+  bool running_ = true;
+  bool again_ = false;
+};
+
+Options options_of(int argc, char** argv) {
+  Options options;
+  for (int i = 1; i < argc; ++i) {
+    if (std::strcmp(argv[i], "--patches") == 0) options.patches = true;
+    if (std::strcmp(argv[i], "--come-back") == 0) options.come_back = true;
+    if (std::strcmp(argv[i], "--throw-in-frame") == 0 && i + 1 < argc) {
+      options.throw_in_frame = std::stol(argv[i + 1]);
+    }
+  }
+  return options;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const volvr::HeadsetStatus status = volvr::xr::preflight();
+  say({{"event", "preflight"}, {"runtime", status.runtime}, {"headset", status.headset},
+       {"name", status.runtime_name}, {"explanation", status.explanation}});
+  try {
+    Probe probe(options_of(argc, argv));
+    const Options options = options_of(argc, argv);
+    bool again = probe.run();
+    for (int tries = 0; again && tries < most_tries;) {
+      try {
+        again = probe.run();
+        tries = 0;
+      } catch (const volvr::Error&) {
+        if (!options.come_back) throw;
+        ++tries;
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+      }
+    }
+  } catch (const volvr::Error& error) {
+    say({{"event", "refused"}, {"code", to_string(error.code())}, {"message", error.what()}});
+    return 3;
+  } catch (const std::exception& error) {
+    say({{"event", "thrown"}, {"message", error.what()}});
+    return 4;
+  }
+  return 0;
+}
