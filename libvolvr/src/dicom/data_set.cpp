@@ -8,6 +8,7 @@
 #include <limits>
 #include <string>
 
+#include "dicom/dcmtk_session.h"
 #include "dicom/elements.h"
 #include "dicom/frames.h"
 
@@ -20,10 +21,10 @@ constexpr Uint32 any_length = std::numeric_limits<Uint32>::max() - 1;
 
 bool is_as_scanned(const Elements& elements, E_TransferSyntax syntax, const SourceInstance& slice) {
   const PixelLayout& layout = slice.pixels;
-  return elements.word(DCM_Rows) == layout.rows && elements.word(DCM_Columns) == layout.columns &&
-         elements.word(DCM_BitsAllocated) == layout.bits_allocated &&
-         elements.word(DCM_SamplesPerPixel).value_or(1) == layout.samples_per_pixel &&
-         elements.text(DCM_SOPInstanceUID) == slice.sop_instance_uid &&
+  return elements.word(tag::rows) == layout.rows && elements.word(tag::columns) == layout.columns &&
+         elements.word(tag::bits_allocated) == layout.bits_allocated &&
+         elements.word(tag::samples_per_pixel).value_or(1) == layout.samples_per_pixel &&
+         elements.text(tag::sop_instance_uid) == slice.sop_instance_uid &&
          DcmXfer(syntax).getXferID() == layout.transfer_syntax_uid;
 }
 
@@ -31,12 +32,13 @@ bool is_as_scanned(const Elements& elements, E_TransferSyntax syntax, const Sour
 
 DataSet::DataSet(const SourceInstance& slice)
     : slice_(slice), file_(slice.file), producer_(file_), stream_(producer_) {
+  prepare_dcmtk();
   format_.transferInit();
   const OFCondition result =
       format_.readUntilTag(stream_, EXS_Unknown, EGL_noChange, any_length, behind_pixels);
   format_.transferEnd();
   if (result.bad()) throw_undecodable(slice, result.text(), "DcmFileFormat::readUntilTag");
-  const Elements elements(items());
+  const Elements elements = elements_of(items());
   if (!is_as_scanned(elements, items().getOriginalXfer(), slice)) throw_changed(slice);
   DcmElement* element = nullptr;
   if (items().findAndGetElement(DCM_PixelData, element).bad() ||

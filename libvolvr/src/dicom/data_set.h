@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "dicom/dcmtk_session.h"
 #include "dicom/file_stream.h"
 #include "volvr/catalog.h"
 
@@ -16,7 +17,7 @@ class DcmPixelData;
 
 namespace volvr::dicom {
 
-/// The whole data set of a slice's file, in memory, for decoders.
+/// The whole data set of a slice's file, in memory, for decoders. DCMTK is quiet while it lives.
 class DataSet {
  public:
   /// Reads it anew and compares it with what was scanned.
@@ -32,6 +33,7 @@ class DataSet {
 
  private:
   const SourceInstance& slice_;
+  QuietDcmtk quiet_;
   OpenFile file_;
   FileProducer producer_;
   FileStream stream_;

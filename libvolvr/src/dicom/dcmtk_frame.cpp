@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "dicom/data_set.h"
-#include "dicom/dcmtk_session.h"
 #include "dicom/encoding.h"
 #include "dicom/frames.h"
 #include "dicom/jpeg_header.h"
@@ -67,7 +66,6 @@ void widen_bytes(std::span<std::byte> raw) {
 }  // namespace
 
 void decode_with_dcmtk(const SourceInstance& slice, std::span<std::byte> raw) {
-  const QuietDcmtk quiet;
   DataSet data(slice);
   const int precision = require_stream_matches(data, slice);
   // Samples of a pixel together, whichever way they were stored.
@@ -98,7 +96,6 @@ void decode_with_dcmtk(const SourceInstance& slice, std::span<std::byte> raw) {
 }
 
 void read_deflated(const SourceInstance& slice, std::span<std::byte> raw) {
-  const QuietDcmtk quiet;
   DataSet data(slice);
   Uint8* bytes = nullptr;
   Uint16* words = nullptr;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dicom/elements.h"
 
-#include <dcmtk/dcmdata/dctk.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -10,54 +8,51 @@
 
 namespace volvr::dicom {
 
-namespace {
-
-std::uint32_t key_of(const DcmTagKey& tag) {
-  return (std::uint32_t{tag.getGroup()} << 16) | tag.getElement();
-}
-
-}  // namespace
-
-Elements::Elements(DcmItem& item) {
-  by_tag_.reserve(item.card());
-  for (DcmObject* object = item.nextInContainer(nullptr); object != nullptr;
-       object = item.nextInContainer(object)) {
-    if (object->isLeaf() || object->ident() == EVR_SQ || object->ident() == EVR_PixelData) {
-      by_tag_.emplace_back(key_of(object->getTag()), static_cast<DcmElement*>(object));
-    }
+void Elements::add_text(Tag tag, std::string_view value) {
+  if (entries_.empty()) {
+    // Most headers' wanted values fit: two allocations a file.
+    entries_.reserve(attributes.size());
+    characters_.reserve(1024);
   }
-  std::ranges::sort(by_tag_, {}, &std::pair<std::uint32_t, DcmElement*>::first);
+  entries_.push_back({tag, static_cast<std::uint32_t>(characters_.size()),
+                      static_cast<std::uint32_t>(value.size()), 0});
+  characters_ += value;
 }
 
-DcmElement* Elements::find(const DcmTagKey& tag) const {
-  const std::uint32_t key = key_of(tag);
-  const auto at =
-      std::ranges::lower_bound(by_tag_, key, {}, &std::pair<std::uint32_t, DcmElement*>::first);
-  return at != by_tag_.end() && at->first == key ? at->second : nullptr;
+void Elements::add_word(Tag tag, std::uint16_t value) {
+  add_text(tag, {});
+  entries_.back().word = value;
 }
 
-std::string_view Elements::text(const DcmTagKey& tag) const {
-  DcmElement* element = find(tag);
-  char* characters = nullptr;
-  Uint32 length = 0;
-  if (element == nullptr || element->getString(characters, length).bad() || characters == nullptr) {
-    return {};
-  }
-  return trim({characters, length});
+void Elements::add_reals(Tag tag, const std::vector<double>& values) {
+  std::string text;
+  for (const double value : values) text += (text.empty() ? "" : "\\") + number_text(value);
+  add_text(tag, text);
 }
 
-std::optional<double> Elements::number(const DcmTagKey& tag, std::size_t index) const {
-  const auto parts = split(text(tag), '\\');
-  if (index >= parts.size()) return std::nullopt;
-  const auto value = parse_number(trim(parts[index]));
-  return value && std::isfinite(*value) ? value : std::nullopt;
+const Elements::Entry* Elements::find(Tag tag) const {
+  const auto at = std::ranges::lower_bound(entries_, tag, {}, &Entry::tag);
+  return at != entries_.end() && at->tag == tag ? &*at : nullptr;
 }
 
-std::optional<int> Elements::integer(const DcmTagKey& tag) const {
-  return parse_integer(trim(split(text(tag), '\\').front()));
+std::string_view Elements::text(Tag tag) const {
+  const Entry* entry = find(tag);
+  if (entry == nullptr) return {};
+  return trim(std::string_view(characters_).substr(entry->begin, entry->length));
 }
 
-std::vector<double> Elements::numbers(const DcmTagKey& tag, std::size_t count) const {
+std::optional<double> Elements::number(Tag tag) const {
+  const std::string_view value = text(tag);
+  const auto parsed = parse_number(trim(value.substr(0, value.find('\\'))));
+  return parsed && std::isfinite(*parsed) ? parsed : std::nullopt;
+}
+
+std::optional<int> Elements::integer(Tag tag) const {
+  const std::string_view value = text(tag);
+  return parse_integer(trim(value.substr(0, value.find('\\'))));
+}
+
+std::vector<double> Elements::numbers(Tag tag, std::size_t count) const {
   const auto parts = split(text(tag), '\\');
   if (parts.size() != count) return {};
   std::vector<double> values;
@@ -69,21 +64,9 @@ std::vector<double> Elements::numbers(const DcmTagKey& tag, std::size_t count) c
   return values;
 }
 
-std::optional<std::uint16_t> Elements::word(const DcmTagKey& tag) const {
-  DcmElement* element = find(tag);
-  if (element == nullptr) return std::nullopt;
-  Uint16 value = 0;
-  if (element->getUint16(value).good()) return value;
-  Sint16 signed_value = 0;
-  if (element->getSint16(signed_value).good()) return static_cast<std::uint16_t>(signed_value);
-  return std::nullopt;
-}
-
-std::string Elements::value_text(const DcmTagKey& tag) const {
-  DcmElement* element = find(tag);
-  OFString value;
-  if (element == nullptr || element->getOFStringArray(value).bad()) return {};
-  return std::string(trim({value.c_str(), value.length()}));
+std::optional<std::uint16_t> Elements::word(Tag tag) const {
+  const Entry* entry = find(tag);
+  return entry == nullptr ? std::nullopt : std::optional(entry->word);
 }
 
 }  // namespace volvr::dicom

@@ -1,49 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <dcmtk/config/osconfig.h>
-
-#include <dcmtk/dcmdata/dctagkey.h>
-
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-class DcmElement;
+#include "dicom/attributes.h"
+
 class DcmItem;
 
 namespace volvr::dicom {
 
-/// Quick access to the elements of one data set, not of its sequences. Lives as long as it does.
+/// The values of one data set's `attributes`, as plain data, whoever read them.
 class Elements {
  public:
-  explicit Elements(DcmItem& item);
+  /// Values are added by rising tag, in the kind that `attributes` gives.
+  void add_text(Tag tag, std::string_view value);
+  void add_word(Tag tag, std::uint16_t value);
+  void add_reals(Tag tag, const std::vector<double>& values);
+  void add_presence(Tag tag) { add_text(tag, {}); }
 
-  bool has(const DcmTagKey& tag) const { return find(tag) != nullptr; }
+  bool has(Tag tag) const { return find(tag) != nullptr; }
 
-  /// The value as it stands in the file, without padding; several values stay divided by
-  /// backslashes. Empty where absent, empty or no text.
-  std::string_view text(const DcmTagKey& tag) const;
+  /// The value without padding; several values stay divided by backslashes. Empty where absent.
+  std::string_view text(Tag tag) const;
 
-  /// One of several values, as number. Nothing where absent, empty, no number or not finite.
-  std::optional<double> number(const DcmTagKey& tag, std::size_t index = 0) const;
-  std::optional<int> integer(const DcmTagKey& tag) const;
+  /// The first of several values as number. Nothing where absent, empty, no number or not finite.
+  std::optional<double> number(Tag tag) const;
+  std::optional<int> integer(Tag tag) const;
 
   /// Exactly `count` numbers, or none.
-  std::vector<double> numbers(const DcmTagKey& tag, std::size_t count) const;
+  std::vector<double> numbers(Tag tag, std::size_t count) const;
 
-  /// A 16-bit value (US, SS) as its bits.
-  std::optional<std::uint16_t> word(const DcmTagKey& tag) const;
-
-  /// Any value as text, numbers too: for telling values apart.
-  std::string value_text(const DcmTagKey& tag) const;
+  /// A 16-bit value as its bits.
+  std::optional<std::uint16_t> word(Tag tag) const;
 
  private:
-  DcmElement* find(const DcmTagKey& tag) const;
+  struct Entry {
+    Tag tag = 0;
+    std::uint32_t begin = 0;  ///< in characters_
+    std::uint32_t length = 0;
+    std::uint16_t word = 0;
+  };
+  const Entry* find(Tag tag) const;
 
-  std::vector<std::pair<std::uint32_t, DcmElement*>> by_tag_;
+  std::vector<Entry> entries_;
+  std::string characters_;
 };
+
+/// The attributes of a data set that DCMTK holds.
+Elements elements_of(DcmItem& item);
 
 }  // namespace volvr::dicom

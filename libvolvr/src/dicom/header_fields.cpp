@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dicom/header_fields.h"
 
-#include <dcmtk/dcmdata/dcdeftag.h>
-
 #include <cmath>
 
 #include "dicom/character_set.h"
@@ -18,14 +16,14 @@ constexpr double right_angle_tolerance = 1e-3;
 class Reader {
  public:
   explicit Reader(const Elements& elements)
-      : elements_(elements), character_set_(elements.text(DCM_SpecificCharacterSet)) {}
+      : elements_(elements), character_set_(elements.text(tag::specific_character_set)) {}
 
   /// Text that may hold other characters than ASCII.
-  std::string utf8(const DcmTagKey& tag) const {
-    return to_utf8(elements_.text(tag), character_set_);
+  std::string utf8(Tag which) const {
+    return to_utf8(elements_.text(which), character_set_);
   }
-  std::string ascii(const DcmTagKey& tag) const { return std::string(elements_.text(tag)); }
-  int integer(const DcmTagKey& tag) const { return elements_.integer(tag).value_or(0); }
+  std::string ascii(Tag which) const { return std::string(elements_.text(which)); }
+  int integer(Tag which) const { return elements_.integer(which).value_or(0); }
 
  private:
   const Elements& elements_;
@@ -34,51 +32,51 @@ class Reader {
 
 SeriesInfo series_of(const Reader& read) {
   SeriesInfo series;
-  series.patient.patient_name = read.utf8(DCM_PatientName);
-  series.patient.patient_id = read.utf8(DCM_PatientID);
-  series.patient.issuer_of_patient_id = read.utf8(DCM_IssuerOfPatientID);
-  series.patient.patient_birth_date = read.ascii(DCM_PatientBirthDate);
-  series.patient.patient_sex = read.ascii(DCM_PatientSex);
-  series.study.study_instance_uid = read.ascii(DCM_StudyInstanceUID);
-  series.study.study_id = read.utf8(DCM_StudyID);
-  series.study.study_date = read.ascii(DCM_StudyDate);
-  series.study.study_time = read.ascii(DCM_StudyTime);
-  series.study.study_description = read.utf8(DCM_StudyDescription);
-  series.study.accession_number = read.utf8(DCM_AccessionNumber);
-  series.series_instance_uid = read.ascii(DCM_SeriesInstanceUID);
-  series.frame_of_reference_uid = read.ascii(DCM_FrameOfReferenceUID);
-  series.series_number = read.integer(DCM_SeriesNumber);
-  series.modality = read.ascii(DCM_Modality);
-  series.series_description = read.utf8(DCM_SeriesDescription);
-  series.protocol_name = read.utf8(DCM_ProtocolName);
-  series.body_part_examined = read.ascii(DCM_BodyPartExamined);
-  series.manufacturer = read.utf8(DCM_Manufacturer);
-  series.manufacturer_model_name = read.utf8(DCM_ManufacturerModelName);
-  series.patient_position = read.ascii(DCM_PatientPosition);
-  series.image_type = read.ascii(DCM_ImageType);
-  series.units = read.ascii(DCM_Units);
+  series.patient.patient_name = read.utf8(tag::patient_name);
+  series.patient.patient_id = read.utf8(tag::patient_id);
+  series.patient.issuer_of_patient_id = read.utf8(tag::issuer_of_patient_id);
+  series.patient.patient_birth_date = read.ascii(tag::patient_birth_date);
+  series.patient.patient_sex = read.ascii(tag::patient_sex);
+  series.study.study_instance_uid = read.ascii(tag::study_instance_uid);
+  series.study.study_id = read.utf8(tag::study_id);
+  series.study.study_date = read.ascii(tag::study_date);
+  series.study.study_time = read.ascii(tag::study_time);
+  series.study.study_description = read.utf8(tag::study_description);
+  series.study.accession_number = read.utf8(tag::accession_number);
+  series.series_instance_uid = read.ascii(tag::series_instance_uid);
+  series.frame_of_reference_uid = read.ascii(tag::frame_of_reference_uid);
+  series.series_number = read.integer(tag::series_number);
+  series.modality = read.ascii(tag::modality);
+  series.series_description = read.utf8(tag::series_description);
+  series.protocol_name = read.utf8(tag::protocol_name);
+  series.body_part_examined = read.ascii(tag::body_part_examined);
+  series.manufacturer = read.utf8(tag::manufacturer);
+  series.manufacturer_model_name = read.utf8(tag::manufacturer_model_name);
+  series.patient_position = read.ascii(tag::patient_position);
+  series.image_type = read.ascii(tag::image_type);
+  series.units = read.ascii(tag::units);
   return series;
 }
 
-PixelLayout layout_of(const Elements& elements, E_TransferSyntax syntax) {
+PixelLayout layout_of(const Elements& elements, std::string_view transfer_syntax) {
   PixelLayout layout;
-  layout.transfer_syntax_uid = DcmXfer(syntax).getXferID();
-  layout.photometric_interpretation = elements.text(DCM_PhotometricInterpretation);
-  layout.rows = elements.word(DCM_Rows).value_or(0);
-  layout.columns = elements.word(DCM_Columns).value_or(0);
-  layout.number_of_frames = elements.integer(DCM_NumberOfFrames).value_or(1);
-  layout.samples_per_pixel = elements.word(DCM_SamplesPerPixel).value_or(1);
-  layout.planar_configuration = elements.word(DCM_PlanarConfiguration).value_or(0);
-  layout.bits_allocated = elements.word(DCM_BitsAllocated).value_or(0);
+  layout.transfer_syntax_uid = transfer_syntax;
+  layout.photometric_interpretation = elements.text(tag::photometric_interpretation);
+  layout.rows = elements.word(tag::rows).value_or(0);
+  layout.columns = elements.word(tag::columns).value_or(0);
+  layout.number_of_frames = elements.integer(tag::number_of_frames).value_or(1);
+  layout.samples_per_pixel = elements.word(tag::samples_per_pixel).value_or(1);
+  layout.planar_configuration = elements.word(tag::planar_configuration).value_or(0);
+  layout.bits_allocated = elements.word(tag::bits_allocated).value_or(0);
   layout.bits_stored =
-      elements.word(DCM_BitsStored).value_or(static_cast<std::uint16_t>(layout.bits_allocated));
+      elements.word(tag::bits_stored).value_or(static_cast<std::uint16_t>(layout.bits_allocated));
   layout.high_bit =
-      elements.word(DCM_HighBit).value_or(static_cast<std::uint16_t>(layout.bits_stored - 1));
-  layout.is_signed = elements.word(DCM_PixelRepresentation).value_or(0) == 1;
-  layout.rescale_slope = elements.number(DCM_RescaleSlope).value_or(1.0);
-  layout.rescale_intercept = elements.number(DCM_RescaleIntercept).value_or(0.0);
-  layout.rescale_type = elements.text(DCM_RescaleType);
-  if (const auto padding = elements.word(DCM_PixelPaddingValue)) {
+      elements.word(tag::high_bit).value_or(static_cast<std::uint16_t>(layout.bits_stored - 1));
+  layout.is_signed = elements.word(tag::pixel_representation).value_or(0) == 1;
+  layout.rescale_slope = elements.number(tag::rescale_slope).value_or(1.0);
+  layout.rescale_intercept = elements.number(tag::rescale_intercept).value_or(0.0);
+  layout.rescale_type = elements.text(tag::rescale_type);
+  if (const auto padding = elements.word(tag::pixel_padding_value)) {
     layout.pixel_padding_value =
         layout.is_signed ? static_cast<double>(static_cast<std::int16_t>(*padding)) : *padding;
   }
@@ -86,7 +84,7 @@ PixelLayout layout_of(const Elements& elements, E_TransferSyntax syntax) {
 }
 
 std::optional<Orientation> orientation_of(const Elements& elements) {
-  const auto v = elements.numbers(DCM_ImageOrientationPatient, 6);
+  const auto v = elements.numbers(tag::image_orientation_patient, 6);
   if (v.empty()) return std::nullopt;
   const Eigen::Vector3d row(v[0], v[1], v[2]);
   const Eigen::Vector3d column(v[3], v[4], v[5]);
@@ -99,43 +97,43 @@ std::optional<Orientation> orientation_of(const Elements& elements) {
 }
 
 void read_geometry(const Elements& elements, Header& header) {
-  if (const auto p = elements.numbers(DCM_ImagePositionPatient, 3); !p.empty()) {
+  if (const auto p = elements.numbers(tag::image_position_patient, 3); !p.empty()) {
     header.position = Eigen::Vector3d(p[0], p[1], p[2]);
     header.instance.image_position_patient = *header.position;
   }
   header.orientation = orientation_of(elements);
   // PixelSpacing names the distance between rows first (PS3.3 10.7.1.3).
-  const auto spacing = elements.numbers(DCM_PixelSpacing, 2);
+  const auto spacing = elements.numbers(tag::pixel_spacing, 2);
   if (!spacing.empty() && spacing[0] > 0.0 && spacing[1] > 0.0) {
     header.pixel_spacing = Eigen::Vector2d(spacing[1], spacing[0]);
   }
-  const auto positive = [&](const DcmTagKey& tag) {
-    const auto value = elements.number(tag);
+  const auto positive = [&](Tag which) {
+    const auto value = elements.number(which);
     return value && *value > 0.0 ? value : std::nullopt;
   };
-  header.slice_thickness = positive(DCM_SliceThickness);
-  header.spacing_between_slices = positive(DCM_SpacingBetweenSlices);
+  header.slice_thickness = positive(tag::slice_thickness);
+  header.spacing_between_slices = positive(tag::spacing_between_slices);
 }
 
-DcmTagKey tag_of(Trait trait) {
+Tag tag_of(Trait trait) {
   switch (trait) {
-    case Trait::image_type: return DCM_ImageType;
-    case Trait::frame_of_reference: return DCM_FrameOfReferenceUID;
-    case Trait::echo_time: return DCM_EchoTime;
-    case Trait::echo_number: return DCM_EchoNumbers;
-    case Trait::inversion_time: return DCM_InversionTime;
-    case Trait::flip_angle: return DCM_FlipAngle;
-    case Trait::b_value: return DCM_DiffusionBValue;
-    case Trait::gradient_direction: return DCM_DiffusionGradientOrientation;
-    case Trait::convolution_kernel: return DCM_ConvolutionKernel;
-    case Trait::reconstruction_diameter: return DCM_ReconstructionDiameter;
-    case Trait::temporal_position: return DCM_TemporalPositionIdentifier;
-    case Trait::trigger_time: return DCM_TriggerTime;
-    case Trait::acquisition_number: return DCM_AcquisitionNumber;
-    case Trait::acquisition_time: return DCM_AcquisitionTime;
+    case Trait::image_type: return tag::image_type;
+    case Trait::frame_of_reference: return tag::frame_of_reference_uid;
+    case Trait::echo_time: return tag::echo_time;
+    case Trait::echo_number: return tag::echo_numbers;
+    case Trait::inversion_time: return tag::inversion_time;
+    case Trait::flip_angle: return tag::flip_angle;
+    case Trait::b_value: return tag::diffusion_b_value;
+    case Trait::gradient_direction: return tag::diffusion_gradient_orientation;
+    case Trait::convolution_kernel: return tag::convolution_kernel;
+    case Trait::reconstruction_diameter: return tag::reconstruction_diameter;
+    case Trait::temporal_position: return tag::temporal_position_identifier;
+    case Trait::trigger_time: return tag::trigger_time;
+    case Trait::acquisition_number: return tag::acquisition_number;
+    case Trait::acquisition_time: return tag::acquisition_time;
     case Trait::content_time: break;
   }
-  return DCM_ContentTime;
+  return tag::content_time;
 }
 
 }  // namespace
@@ -162,20 +160,20 @@ std::string_view name_of(Trait trait) {
 }
 
 Header header_of(const Elements& elements, const std::filesystem::path& file,
-                 E_TransferSyntax syntax) {
+                 std::string_view transfer_syntax) {
   Header header;
   header.series = series_of(Reader(elements));
   header.instance.file = file;
-  header.instance.sop_class_uid = elements.text(DCM_SOPClassUID);
-  header.instance.sop_instance_uid = elements.text(DCM_SOPInstanceUID);
-  header.instance.instance_number = elements.integer(DCM_InstanceNumber).value_or(0);
-  header.instance.pixels = layout_of(elements, syntax);
+  header.instance.sop_class_uid = elements.text(tag::sop_class_uid);
+  header.instance.sop_instance_uid = elements.text(tag::sop_instance_uid);
+  header.instance.instance_number = elements.integer(tag::instance_number).value_or(0);
+  header.instance.pixels = layout_of(elements, transfer_syntax);
   read_geometry(elements, header);
-  header.has_modality_lut = elements.has(DCM_ModalityLUTSequence);
-  header.has_rescale = elements.has(DCM_RescaleSlope);
-  header.temporal_positions = elements.integer(DCM_NumberOfTemporalPositions).value_or(0);
+  header.has_modality_lut = elements.has(tag::modality_lut_sequence);
+  header.has_rescale = elements.has(tag::rescale_slope);
+  header.temporal_positions = elements.integer(tag::number_of_temporal_positions).value_or(0);
   for (std::size_t i = 0; i < trait_count; ++i) {
-    header.traits[i] = elements.value_text(tag_of(static_cast<Trait>(i)));
+    header.traits[i] = elements.text(tag_of(static_cast<Trait>(i)));
   }
   return header;
 }

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <dcmtk/config/osconfig.h>
-
-#include <dcmtk/dcmdata/dcxfer.h>
-
 #include <filesystem>
+#include <string_view>
 
 #include "dicom/elements.h"
 #include "dicom/header.h"
@@ -15,6 +12,6 @@ namespace volvr::dicom {
 /// The attributes that volvr looks at. What is absent or no valid value stays empty or at its
 /// default; whether that matters is for `check` to say.
 Header header_of(const Elements& elements, const std::filesystem::path& file,
-                 E_TransferSyntax syntax);
+                 std::string_view transfer_syntax);
 
 }  // namespace volvr::dicom

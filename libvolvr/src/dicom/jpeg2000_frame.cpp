@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "dicom/data_set.h"
-#include "dicom/dcmtk_session.h"
 #include "dicom/frames.h"
 
 namespace volvr::dicom {
@@ -120,7 +119,6 @@ void interleave(const opj_image_t& image, std::span<std::byte> raw) {
 }  // namespace
 
 void decode_jpeg2000(const SourceInstance& slice, std::span<std::byte> raw) {
-  const QuietDcmtk quiet;
   DataSet data(slice);
   const auto fragments = data.fragments();
   if (fragments.empty()) throw_undecodable(slice, "it has no pixels", "");

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "core/parallel.h"
-#include "dicom/dcmtk_session.h"
 #include "dicom/decode.h"
 #include "dicom/voxel_type.h"
 #include "volvr/error.h"
@@ -95,7 +94,6 @@ std::shared_ptr<const Provenance> provenance_of(const SeriesInfo& series, const 
 }  // namespace
 
 Volume load(const SeriesInfo& series, const LoadOptions& options) {
-  dicom::prepare_dcmtk();
   const VolumeInfo& volume = chosen_volume(series, options.volume);
   require_consistent(volume, series);
   const PixelLayout& pixels = volume.slices.front().pixels;

@@ -16,8 +16,8 @@ struct FileProblem {
   std::string reason;  ///< one sentence, without patient identity; empty for not_dicom
 };
 
-/// Reads the header of one file, up to its pixels. Never throws for what the file holds.
-/// Precondition: `prepare_dcmtk` was called.
+/// Reads the header of one file, up to its pixels: the plain ones at once, the others with DCMTK.
+/// Never throws for what the file holds.
 std::variant<Header, FileProblem> parse_file(const std::filesystem::path& file);
 
 }  // namespace volvr::dicom

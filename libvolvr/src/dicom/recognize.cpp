@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
+#include "dicom/byte_order.h"
 #include "dicom/file_stream.h"
 
 namespace volvr::dicom {
@@ -17,26 +17,17 @@ constexpr std::size_t shortest = 16;  // one element with a value
 // No element that begins a data set is longer: group lengths, character sets, type, dates, UIDs.
 constexpr std::uint32_t longest_first_value = 1024;
 
-std::uint32_t number(std::span<const std::byte> bytes, bool big_endian) {
-  std::uint32_t value = 0;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    const std::size_t at = big_endian ? i : bytes.size() - 1 - i;
-    value = (value << 8) | std::to_integer<std::uint32_t>(bytes[at]);
-  }
-  return value;
-}
-
 bool is_capital(std::byte b) { return b >= std::byte{'A'} && b <= std::byte{'Z'}; }
 
 // An element of group 0002 or 0008 with a short value, in any of the plain transfer syntaxes.
 bool begins_data_set(std::span<const std::byte> bytes, std::uint64_t file_size, bool big_endian) {
-  const std::uint32_t group = number(bytes.subspan(0, 2), big_endian);
-  const std::uint32_t element = number(bytes.subspan(2, 2), big_endian);
+  const std::uint32_t group = number_of(bytes.subspan(0, 2), big_endian);
+  const std::uint32_t element = number_of(bytes.subspan(2, 2), big_endian);
   if (group != 0x0002 && group != 0x0008) return false;
   if (element > 0x0070) return false;
   const bool is_explicit = is_capital(bytes[4]) && is_capital(bytes[5]);
   const std::uint32_t length =
-      is_explicit ? number(bytes.subspan(6, 2), big_endian) : number(bytes.subspan(4, 4), big_endian);
+      is_explicit ? number_of(bytes.subspan(6, 2), big_endian) : number_of(bytes.subspan(4, 4), big_endian);
   return length <= longest_first_value && length < file_size;
 }
 
@@ -60,10 +51,10 @@ PixelElement pixel_element_of(std::span<const std::byte> before, bool is_explici
   if (before.size() < head) return {};
   before = before.last(head);
   PixelElement element;
-  element.found = number(before.subspan(0, 2), big_endian) == 0x7fe0 &&
-                  number(before.subspan(2, 2), big_endian) == 0x0010;
+  element.found = number_of(before.subspan(0, 2), big_endian) == 0x7fe0 &&
+                  number_of(before.subspan(2, 2), big_endian) == 0x0010;
   element.words = is_explicit && before[4] == std::byte{'O'} && before[5] == std::byte{'W'};
-  element.length = number(before.last(4), big_endian);
+  element.length = number_of(before.last(4), big_endian);
   return element;
 }
 

@@ -8,7 +8,6 @@
 #include "core/parallel.h"
 #include "dicom/catalog_series.h"
 #include "dicom/classify.h"
-#include "dicom/dcmtk_session.h"
 #include "dicom/find_files.h"
 #include "dicom/findings.h"
 #include "dicom/group.h"
@@ -110,7 +109,6 @@ void require_dicom(const Catalog& catalog, const Refused& refused,
 }  // namespace
 
 Catalog scan(const std::vector<std::filesystem::path>& paths, const ScanOptions& options) {
-  dicom::prepare_dcmtk();
   dicom::FoundFiles found = dicom::find_files(paths, options.recursive, options.progress);
   std::vector<Parsed> parsed(found.files.size());
   parallel_for(
