@@ -34,20 +34,25 @@ void require_one_series(const std::vector<const SeriesInfo*>& named, std::string
                                                "; choose one by its UID, which volvr info lists.");
 }
 
-// Why nothing can be loaded: the first finding that forbids it.
-[[noreturn]] void throw_unloadable(const std::vector<const SeriesInfo*>& among) {
+// Why nothing can be loaded: by the gravest finding.
+[[noreturn]] void throw_unloadable(const std::vector<const SeriesInfo*>& among,
+                                   const People& people) {
+  const SeriesInfo* worst = nullptr;
+  const Finding* reason = nullptr;
   for (const SeriesInfo* series : among) {
-    for (const VolumeInfo& volume : series->volumes) {
-      for (const Finding& finding : volume.findings) {
-        if (finding.severity != Severity::error) continue;
-        throw Error(ErrorCode::irregular_geometry,
-                    "Series " + std::to_string(series->series_number) +
-                        " cannot be loaded: " + finding.message,
-                    series->series_instance_uid);
-      }
-    }
+    const Finding* finding = gravest_finding(*series);
+    if (finding == nullptr || (reason != nullptr && finding->severity <= reason->severity))
+      continue;
+    worst = series;
+    reason = finding;
   }
-  throw Error(ErrorCode::not_dicom, "There is no series of slices that could be loaded.");
+  if (reason == nullptr) {
+    throw Error(ErrorCode::not_dicom, "There is no series of slices that could be loaded.");
+  }
+  throw Error(ErrorCode::irregular_geometry,
+              "Series " + std::to_string(worst->series_number) +
+                  " cannot be loaded: " + people.withheld(*reason),
+              worst->series_instance_uid);
 }
 
 }  // namespace
@@ -68,11 +73,24 @@ void require_series(const Catalog& catalog, std::string_view number_or_uid) {
                                                ".");
 }
 
+const Finding* gravest_finding(const SeriesInfo& series) {
+  const Finding* gravest = nullptr;
+  const auto look_at = [&](const std::vector<Finding>& findings) {
+    for (const Finding& finding : findings) {
+      if (gravest == nullptr || finding.severity > gravest->severity) gravest = &finding;
+    }
+  };
+  look_at(series.findings);
+  for (const VolumeInfo& volume : series.volumes) look_at(volume.findings);
+  return gravest;
+}
+
 Choice choose_volume(const Catalog& catalog, std::string_view number_or_uid) {
   const auto among = named_series(catalog, number_or_uid);
   require_series(catalog, number_or_uid);
   if (!number_or_uid.empty()) require_one_series(among, number_or_uid);
-  const std::size_t patients = People(catalog).count();
+  const People people(catalog);
+  const std::size_t patients = people.count();
   if (number_or_uid.empty() && patients > 1) {
     throw Error(ErrorCode::mixed_patients,
                 "There are " + std::to_string(patients) +
@@ -89,7 +107,7 @@ Choice choose_volume(const Catalog& catalog, std::string_view number_or_uid) {
       best = {series, i};
     }
   }
-  if (best.series == nullptr) throw_unloadable(among);
+  if (best.series == nullptr) throw_unloadable(among, people);
   return best;
 }
 

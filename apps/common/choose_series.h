@@ -14,6 +14,9 @@ bool is_named(const SeriesInfo& series, std::string_view number_or_uid);
 /// @throws Error invalid_argument where a series is named and there is none such
 void require_series(const Catalog& catalog, std::string_view number_or_uid);
 
+/// The gravest of the findings about a series and its volumes; null where there is none.
+const Finding* gravest_finding(const SeriesInfo& series);
+
 /// One volume of one series.
 struct Choice {
   const SeriesInfo* series = nullptr;

@@ -3,8 +3,8 @@
 
 namespace volvr::app {
 
-/// From now on SIGINT and SIGTERM ask the program to stop, instead of ending it where it stands, and
-/// a limit on the size of files is met as an error.
+/// From now on SIGINT and SIGTERM ask the program to stop, instead of ending it where it stands,
+/// and a limit on the size of files is met as an error.
 void notice_interruptions();
 
 /// Whether one of them came.

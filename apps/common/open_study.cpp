@@ -21,17 +21,25 @@ SeriesInfo with_one_volume(const Choice& choice) {
   return series;
 }
 
+Volume load_without_names(const SeriesInfo& series, const People& people, ProgressLine& progress) {
+  try {
+    return load(series, {.progress = progress.sink()});
+  } catch (const Error& error) {
+    throw Error(error.code(), people.withheld(error), error.subject(), error.call());
+  }
+}
+
 }  // namespace
 
 OpenStudy open_study(const std::vector<std::filesystem::path>& paths, std::string_view series) {
   ProgressLine progress;
   const Catalog catalog = scan(paths, {.progress = progress.sink()});
   const SeriesInfo chosen = with_one_volume(choose_volume(catalog, series));
-  OpenStudy study{load(chosen, {.progress = progress.sink()}), describe(chosen)};
-  progress.wipe();
   const People people(catalog);
+  OpenStudy study{load_without_names(chosen, people, progress), describe(chosen)};
+  progress.wipe();
   for (const Finding& finding : study.volume.provenance().findings) {
-    if (finding.severity != Severity::note) warn(people.withheld(finding.message));
+    if (finding.severity != Severity::note) warn(people.withheld(finding));
   }
   return study;
 }

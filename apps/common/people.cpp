@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <filesystem>
 #include <set>
 
 namespace volvr::app {
@@ -44,6 +45,13 @@ void add_words(std::string_view text, std::set<std::string>& secrets) {
     const auto begin = std::find_if(at, low.end(), in_word);
     at = std::find_if_not(begin, low.end(), in_word);
     if (begin != at) secrets.emplace(begin, at);
+  }
+}
+
+void replace_all(std::string& text, const std::string& what, const std::string& by) {
+  if (what.empty() || what == by) return;
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) {
+    text.replace(at, what.size(), by);
   }
 }
 
@@ -93,6 +101,22 @@ std::string People::withheld(std::string_view text) const {
     }
   }
   return result;
+}
+
+std::string People::withheld(const Finding& finding) const {
+  std::string sentence = finding.message;
+  for (const std::string& file : finding.files) {
+    replace_all(sentence, file, withheld(std::string_view(file)));
+    const std::string name = std::filesystem::path(file).filename().string();
+    replace_all(sentence, name, withheld(std::string_view(name)));
+  }
+  return sentence;
+}
+
+std::string People::withheld(const Error& error) const {
+  std::string sentence = error.what();
+  replace_all(sentence, error.subject(), withheld(std::string_view(error.subject())));
+  return sentence;
 }
 
 }  // namespace volvr::app

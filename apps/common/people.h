@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "volvr/catalog.h"
+#include "volvr/error.h"
 
 namespace volvr::app {
 
@@ -22,6 +23,11 @@ class People {
   /// their names, their IDs and birth dates and accession numbers, as they get into descriptions
   /// and file names. Short parts (under three letters) are found as whole words only.
   std::string withheld(std::string_view text) const;
+
+  /// The sentences of the library, which hold no identity but the names of files: those alone are
+  /// looked at, so that a patient called "Slice" does not spoil them.
+  std::string withheld(const Finding& finding) const;
+  std::string withheld(const Error& error) const;
 
  private:
   std::vector<PatientInfo> patients_;

@@ -30,7 +30,7 @@ std::string duration(double seconds) {
 
 std::string bar(double fraction) {
   constexpr int length = 20;
-  const auto full = static_cast<int>(std::lround(fraction * length));
+  const auto full = static_cast<int>(std::floor(fraction * length));
   return "[" + std::string(static_cast<std::size_t>(full), '#') +
          std::string(static_cast<std::size_t>(length - full), '.') + "]";
 }
@@ -51,7 +51,7 @@ std::string progress_text(const Progress& progress, double seconds) {
     text += amount(done, progress.unit) + " " + unit;
   }
   if (rate > 0.0) {
-    text += ", " + amount(rate, progress.unit) + " a second";
+    text += ", " + amount(rate, progress.unit) + (unit == "MB" ? " MB" : "") + " a second";
     if (progress.total > progress.done) text += ", " + duration((total - done) / rate) + " left";
   }
   return text;

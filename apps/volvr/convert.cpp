@@ -45,6 +45,7 @@ class Conversion {
     for (const SeriesInfo& series : catalog_.series) {
       if (!options_.series.empty() && !is_named(series, options_.series)) continue;
       for (std::size_t i = 0; i < series.volumes.size(); ++i) take(series, i);
+      if (series.volumes.empty()) pass_over(series);
     }
     if (done_ > 0) return failure_ ? ExitCode::some_failed : ExitCode::done;
     if (!failure_) fail(ErrorCode::not_dicom, "There is no series of slices to be converted.");
@@ -58,15 +59,36 @@ class Conversion {
 
   void fail(ErrorCode code, const std::string& sentence) {
     progress_.wipe();
-    complain(people_.withheld(sentence));
+    complain(sentence);
     if (!failure_) failure_ = code;
   }
 
   void warn_of(const std::vector<Finding>& findings, const std::string& what) {
     for (const Finding& finding : findings) {
       if (finding.severity == Severity::note) continue;
-      const std::string sentence = people_.withheld(what + finding.message);
+      const std::string sentence = what + people_.withheld(finding);
       if (!warned_.insert(sentence).second) continue;  // of the series, met with each volume
+      progress_.wipe();
+      warn(sentence);
+    }
+  }
+
+  // What `load` says of a volume that cannot be loaded is its finding.
+  std::string reason(const Error& error, const VolumeInfo& volume) const {
+    for (const Finding& finding : volume.findings) {
+      if (finding.message == error.what()) return people_.withheld(finding);
+    }
+    return people_.withheld(error);
+  }
+
+  // A series without volumes: pages and the like are no failure, slices that cannot be read are.
+  void pass_over(const SeriesInfo& series) {
+    const Finding* reason = gravest_finding(series);
+    if (reason == nullptr) return;
+    const std::string sentence = label(series) + people_.withheld(*reason);
+    if (reason->severity == Severity::error) {
+      fail(ErrorCode::unsupported, sentence);
+    } else {
       progress_.wipe();
       warn(sentence);
     }
@@ -85,7 +107,7 @@ class Conversion {
       warn_of(volume.provenance().findings, label(series));
     } catch (const Error& error) {
       if (error.code() == ErrorCode::cancelled) throw;
-      fail(error.code(), label(series) + error.what());
+      fail(error.code(), label(series) + reason(error, series.volumes[index]));
     }
   }
 

@@ -54,6 +54,10 @@ std::string InfoReport::shown(const std::string& text) const {
   return show_identity ? text : people.withheld(text);
 }
 
+std::string InfoReport::shown(const Finding& finding) const {
+  return show_identity ? finding.message : people.withheld(finding);
+}
+
 std::string InfoReport::shown_file(const std::string& file) const {
   for (const auto& root : roots) {
     const auto relative = std::filesystem::path(file).lexically_relative(root);

@@ -20,7 +20,7 @@ Json findings_json(const InfoReport& report, const std::vector<Finding>& finding
     for (const std::string& file : finding.files) files.push_back(report.shown_file(file));
     list.push_back({{"code", to_string(finding.code)},
                     {"severity", to_string(finding.severity)},
-                    {"message", report.shown(finding.message)},
+                    {"message", report.shown(finding)},
                     {"files", std::move(files)}});
   }
   return list;

@@ -21,6 +21,7 @@ struct InfoReport {
 
   /// The text as it may be shown.
   std::string shown(const std::string& text) const;
+  std::string shown(const Finding& finding) const;
 
   /// A file's path below the root that it was found under, as it may be shown.
   std::string shown_file(const std::string& file) const;

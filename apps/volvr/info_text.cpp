@@ -11,7 +11,7 @@ namespace {
 void print_findings(std::ostream& out, const InfoReport& report,
                     const std::vector<Finding>& findings, const std::string& indent) {
   for (const Finding& finding : findings) {
-    out << indent << to_string(finding.severity) << ": " << printable(report.shown(finding.message))
+    out << indent << to_string(finding.severity) << ": " << printable(report.shown(finding))
         << '\n';
   }
 }

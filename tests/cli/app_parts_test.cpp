@@ -75,6 +75,20 @@ TEST(People, WithholdWhateverNamesThem) {
   EXPECT_EQ(people.withheld("Thorax 1.0"), "Thorax 1.0");
 }
 
+TEST(People, LeaveTheLibrarysSentencesAloneButForNamesOfFiles) {
+  Catalog catalog;
+  catalog.series = {series_of("Slice^Missing", "77")};
+  const People people(catalog);
+  EXPECT_EQ(people.withheld(Finding{FindingCode::missing_slices,
+                                    Severity::error,
+                                    "A slice is missing after slice7.dcm.",
+                                    {"/study/slice7.dcm"}}),
+            "A slice is missing after [withheld]7.dcm.");
+  EXPECT_EQ(people.withheld(Error(ErrorCode::malformed, "The file /a/slice.dcm ends too early.",
+                                  "/a/slice.dcm")),
+            "The file /a/[withheld].dcm ends too early.");
+}
+
 TEST(OutputNames, AreSafeAndNeverTwice) {
   Catalog catalog;
   catalog.series = {series_of("Doe^Jane", "1", 3)};
@@ -139,7 +153,7 @@ TEST(ProgressText, HasRateAndTimeLeft) {
   EXPECT_EQ(progress_text({"loading", 50, 200, "slices"}, 2.0),
             "loading    25 % [#####...............] 50 of 200 slices, 25 a second, 6 s left");
   EXPECT_EQ(progress_text({"writing", 100'000'000, 100'000'000, "bytes"}, 4.0),
-            "writing   100 % [####################] 100.0 of 100.0 MB, 25.0 a second");
+            "writing   100 % [####################] 100.0 of 100.0 MB, 25.0 MB a second");
   EXPECT_EQ(progress_text({"scanning", 1200, 0, "files"}, 2.0),
             "scanning  1200 files, 600 a second");
   EXPECT_EQ(

@@ -115,6 +115,12 @@ class BadConversion(ConvertTest):
         self.assert_empty(self.out)
         self.assert_no_secret(result)
 
+    def test_names_of_bad_files_tell_nobody(self):
+        result = self.convert("telling-files")
+        self.assert_code(result, NO_SERIES)
+        self.assertIn("[withheld]", result.err)
+        self.assert_no_secret(result)
+
     def test_a_file_that_lies_about_its_size_is_refused(self):
         result = self.convert("lying")
         self.assert_code(result, NO_SERIES)
@@ -124,6 +130,7 @@ class BadConversion(ConvertTest):
     def test_pages_are_no_volume(self):
         result = self.convert("pages")
         self.assert_code(result, NO_SERIES)
+        self.assertIn("no slices of a volume", result.err)
         self.assert_empty(self.out)
 
     def test_what_can_be_converted_is(self):

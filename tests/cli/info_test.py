@@ -56,6 +56,14 @@ class Info(ProgramTest):
             self.assertIn("[withheld]", result.out)
             self.assert_no_secret(result)
 
+    def test_withholds_names_of_bad_files(self):
+        study = self.study("telling-files")
+        for arguments in ([], ["--json"]):
+            result = run("volvr", "info", study, *arguments)
+            self.assert_code(result, DONE)
+            self.assertRegex(result.out, "malformed|ends")
+            self.assert_no_secret(result)
+
     def test_two_patients_are_both_shown_and_said(self):
         study = self.study("two-patients")
         result = run("volvr", "info", study)

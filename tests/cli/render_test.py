@@ -124,6 +124,9 @@ class BadRender(RenderTest):
     def test_a_missing_slice(self):
         self.refuse(self.study("missing-slice"), NO_SERIES, "Series 1 cannot be loaded")
 
+    def test_names_of_bad_files_tell_nobody(self):
+        self.refuse(self.study("telling-files"), NO_SERIES, "[withheld]")
+
     def test_a_folder_that_is_absent(self):
         self.refuse(self.study("ct"), BAD_OUTPUT, "no folder", output=self.folder / "no" / "p.png")
 

@@ -76,6 +76,16 @@ void write_telling(const fs::path& folder) {
   std::ofstream(folder / "zqx-4711.txt") << "no DICOM";
 }
 
+// Files named after the patient, one of which ends too early.
+void write_telling_files(const fs::path& folder) {
+  const auto files = write_phantom(canary(), folder);
+  for (const auto& file : files) {
+    fs::rename(file, folder / ("ZQXCANARY-" + file.filename().string()));
+  }
+  const fs::path bad = folder / ("ZQXCANARY-" + files[2].filename().string());
+  fs::resize_file(bad, fs::file_size(bad) - 200);
+}
+
 void write_two_patients(const fs::path& folder) {
   write_phantom(canary(), folder / "a");
   write_phantom(other_patient(), folder / "b");
@@ -164,6 +174,7 @@ const std::map<std::string, void (*)(const fs::path&)> cases = {
     {"ct", write_ct},
     {"mr", write_mr},
     {"telling", write_telling},
+    {"telling-files", write_telling_files},
     {"two-patients", write_two_patients},
     {"same-series-two-patients", write_same_series_two_patients},
     {"two-series", write_two_series},
