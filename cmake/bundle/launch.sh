@@ -37,4 +37,6 @@ fi
 export DCMDICTPATH="${DCMDICTPATH:-$bundle/share/dcmtk/dicom.dic:$bundle/share/dcmtk/private.dic}"
 export DCMICONVPATH="${DCMICONVPATH:-$bundle/share/dcmtk}"
 export VOLVR_OPENXR_ACTIONS="${VOLVR_OPENXR_ACTIONS:-$bundle/share/volvr/openxr}"
+# `volvr render` is another program of the bundle, to be started in this way, too.
+export VOLVR_LAUNCHERS="$bundle"
 exec "$loader" --argv0 "$name" --library-path "$folders" "$bundle/bin/$name" "$@"
