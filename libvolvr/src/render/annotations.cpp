@@ -13,28 +13,27 @@ namespace {
 constexpr double leaning = 0.38;  // sine of about 22 degrees
 constexpr const char* notice = "Not for primary diagnosis";
 
-struct Edge {
-  Eigen::Vector3d direction_in_scene;
-  double x, y;  // of the picture's width and height
-};
-
-const std::array<Edge, 4>& edges() {
-  static const std::array<Edge, 4> all{{{Eigen::Vector3d::UnitX(), 0.975, 0.5},
-                                        {-Eigen::Vector3d::UnitX(), 0.025, 0.5},
-                                        {Eigen::Vector3d::UnitY(), 0.5, 0.965},
-                                        {-Eigen::Vector3d::UnitY(), 0.5, 0.075}}};
+// In the order of the actors: right, left, top, bottom.
+const std::array<Eigen::Vector3d, 4>& edge_directions() {
+  static const std::array<Eigen::Vector3d, 4> all{
+      Eigen::Vector3d::UnitX(), -Eigen::Vector3d::UnitX(), Eigen::Vector3d::UnitY(),
+      -Eigen::Vector3d::UnitY()};
   return all;
 }
 
-void place(vtkTextActor& actor, double x, double y) {
-  actor.GetPositionCoordinate()->SetCoordinateSystemToNormalizedViewport();
-  actor.SetPosition(x, y);
+void make_text(vtkTextActor& actor) {
+  actor.GetPositionCoordinate()->SetCoordinateSystemToDisplay();
   vtkTextProperty* text = actor.GetTextProperty();
   text->SetFontFamilyToArial();
   text->SetJustificationToCentered();
   text->SetVerticalJustificationToCentered();
   text->SetColor(0.85, 0.85, 0.85);
   text->ShadowOn();
+}
+
+void place(vtkTextActor& actor, double x, double y, int size) {
+  actor.SetPosition(x, y);
+  actor.GetTextProperty()->SetFontSize(size);
 }
 
 }  // namespace
@@ -55,8 +54,8 @@ std::string direction_letters(const Eigen::Vector3d& direction_in_patient) {
 }
 
 Annotations::Annotations() {
-  for (std::size_t i = 0; i < edges_.size(); ++i) place(*edges_[i], edges()[i].x, edges()[i].y);
-  place(*notice_, 0.5, 0.025);
+  for (auto& actor : edges_) make_text(*actor);
+  make_text(*notice_);
   notice_->SetInput(notice);
 }
 
@@ -65,15 +64,19 @@ void Annotations::add_to(vtkRenderer& renderer) {
   renderer.AddViewProp(notice_);
 }
 
-void Annotations::update(const Eigen::Quaterniond& scene_from_patient, int height) {
+void Annotations::update(const Eigen::Quaterniond& scene_from_patient, int width, int height) {
   const Eigen::Quaterniond patient_from_scene = scene_from_patient.conjugate();
-  const int letter_size = std::max(12, height / 28);
   for (std::size_t i = 0; i < edges_.size(); ++i) {
-    const Eigen::Vector3d direction = patient_from_scene * edges()[i].direction_in_scene;
+    const Eigen::Vector3d direction = patient_from_scene * edge_directions()[i];
     edges_[i]->SetInput(direction_letters(direction).c_str());
-    edges_[i]->GetTextProperty()->SetFontSize(letter_size);
   }
-  notice_->GetTextProperty()->SetFontSize(std::max(10, height / 50));
+  const int letter = std::max(12, height / 28);
+  const int line = std::max(10, height / 50);
+  place(*edges_[0], width - letter, 0.5 * height, letter);
+  place(*edges_[1], letter, 0.5 * height, letter);
+  place(*edges_[2], 0.5 * width, height - 0.9 * letter, letter);
+  place(*edges_[3], 0.5 * width, 2.0 * line + 0.7 * letter, letter);
+  place(*notice_, 0.5 * width, line, line);
 }
 
 }  // namespace volvr::render

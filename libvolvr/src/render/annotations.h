@@ -23,8 +23,8 @@ class Annotations {
   void add_to(vtkRenderer& renderer);
 
   /// @param scene_from_patient  how the study is turned
-  /// @param height              of the picture in pixels
-  void update(const Eigen::Quaterniond& scene_from_patient, int height);
+  /// @param width, height       of the picture in pixels
+  void update(const Eigen::Quaterniond& scene_from_patient, int width, int height);
 
  private:
   std::array<vtkNew<vtkTextActor>, 4> edges_;  ///< right, left, top, bottom

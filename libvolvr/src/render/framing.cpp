@@ -5,14 +5,13 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <span>
 
 namespace volvr::render {
 
 namespace {
 
 constexpr double radians_per_degree = std::numbers::pi / 180.0;
-constexpr int block = 8;             // voxels along a side
-constexpr int stride = 2;            // of the samples in a block
 constexpr double trace = 0.02;       // opacity that counts as visible
 constexpr double least_part = 0.04;  // of a block's samples: more than noise
 
@@ -42,13 +41,9 @@ class OpacityTable {
   double scale_ = 0.0;
 };
 
-template <class F>
-void for_each_sample(const Eigen::Vector3i& from, const Eigen::Vector3i& to, F&& f) {
-  for (int k = from[2]; k < to[2]; k += stride) {
-    for (int j = from[1]; j < to[1]; j += stride) {
-      for (int i = from[0]; i < to[0]; i += stride) f(Eigen::Vector3i(i, j, k));
-    }
-  }
+// Voxels along a block's side: fine enough to frame well, coarse enough to be quick.
+int block_side(const GridGeometry& grid) {
+  return std::clamp(grid.size.maxCoeff() / 40, 3, 8);
 }
 
 void add_corners(const GridGeometry& grid, const Eigen::Vector3i& from, const Eigen::Vector3i& to,
@@ -59,6 +54,51 @@ void add_corners(const GridGeometry& grid, const Eigen::Vector3i& from, const Ei
       index[axis] = (((corner >> axis) & 1) != 0 ? to[axis] : from[axis]) - 0.5;
     }
     outline.push_back(grid.patient_from_index * index);
+  }
+}
+
+// The visible samples within one block: the corners around them, if they are more than noise.
+template <class T>
+void add_visible(std::span<const T> values, const GridGeometry& grid, const OpacityTable& opacity,
+                 const Eigen::Vector3i& from, const Eigen::Vector3i& to,
+                 std::vector<Eigen::Vector3d>& outline) {
+  const auto row = static_cast<std::size_t>(grid.size[0]);
+  const auto plane = row * static_cast<std::size_t>(grid.size[1]);
+  const int stride = (to - from).maxCoeff() > 5 ? 2 : 1;
+  Eigen::Vector3i lowest = to;
+  Eigen::Vector3i highest = from;
+  int seen = 0;
+  int all = 0;
+  for (int k = from[2]; k < to[2]; k += stride) {
+    for (int j = from[1]; j < to[1]; j += stride) {
+      const T* voxels =
+          values.data() + static_cast<std::size_t>(k) * plane + static_cast<std::size_t>(j) * row;
+      for (int i = from[0]; i < to[0]; i += stride) {
+        ++all;
+        if (!opacity.shows(static_cast<double>(voxels[i]))) continue;
+        ++seen;
+        lowest = lowest.cwiseMin(Eigen::Vector3i(i, j, k));
+        highest = highest.cwiseMax(Eigen::Vector3i(i, j, k));
+      }
+    }
+  }
+  if (seen < 2 || seen < least_part * all) return;
+  const Eigen::Vector3i beyond = (highest.array() + stride).min(to.array());
+  add_corners(grid, lowest, beyond, outline);
+}
+
+template <class T>
+void add_visible_blocks(std::span<const T> values, const GridGeometry& grid,
+                        const OpacityTable& opacity, std::vector<Eigen::Vector3d>& outline) {
+  const int side = block_side(grid);
+  for (int k = 0; k < grid.size[2]; k += side) {
+    for (int j = 0; j < grid.size[1]; j += side) {
+      for (int i = 0; i < grid.size[0]; i += side) {
+        const Eigen::Vector3i from(i, j, k);
+        const Eigen::Vector3i to = (from.array() + side).min(grid.size.array());
+        add_visible(values, grid, opacity, from, to, outline);
+      }
+    }
   }
 }
 
@@ -122,28 +162,7 @@ std::vector<Eigen::Vector3d> visible_outline(const Volume& volume, const Look& l
   std::vector<Eigen::Vector3d> outline;
   if (!look.appearance.opacities.empty() && volume.components() == 1) {
     const OpacityTable opacity(look);
-    visit_values(volume, [&](auto values) {
-      const auto row = static_cast<std::size_t>(grid.size[0]);
-      const auto plane = row * static_cast<std::size_t>(grid.size[1]);
-      for (int k = 0; k < grid.size[2]; k += block) {
-        for (int j = 0; j < grid.size[1]; j += block) {
-          for (int i = 0; i < grid.size[0]; i += block) {
-            const Eigen::Vector3i from(i, j, k);
-            const Eigen::Vector3i to = (from.array() + block).min(grid.size.array());
-            int seen = 0;
-            int all = 0;
-            for_each_sample(from, to, [&](const Eigen::Vector3i& at) {
-              const std::size_t voxel = static_cast<std::size_t>(at[2]) * plane +
-                                        static_cast<std::size_t>(at[1]) * row +
-                                        static_cast<std::size_t>(at[0]);
-              seen += opacity.shows(static_cast<double>(values[voxel])) ? 1 : 0;
-              ++all;
-            });
-            if (seen > least_part * all) add_corners(grid, from, to, outline);
-          }
-        }
-      }
-    });
+    visit_values(volume, [&](auto values) { add_visible_blocks(values, grid, opacity, outline); });
   }
   if (outline.empty()) add_corners(grid, Eigen::Vector3i::Zero(), grid.size, outline);
   return outline;

@@ -72,7 +72,8 @@ void Gestures::release(Button button) {
 void Gestures::drag_by(double dx, double dy) {
   switch (drag_) {
     case Drag::turn:
-      say(words("turn", {dx * degrees_per_pixel, -dy * degrees_per_pixel, 0.0}), said_in_drag_);
+      say(words("turn", {dx * degrees_per_pixel, (0.0 - dy) * degrees_per_pixel, 0.0}),
+          said_in_drag_);
       break;
     case Drag::window:
       say(words("window nudge", {dy * centre_part_per_pixel * window_width_,

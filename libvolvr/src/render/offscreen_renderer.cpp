@@ -62,7 +62,7 @@ struct OffscreenRenderer::Impl {
     const Eigen::Vector3d centre = scene_from_patient(state.pose, bounds) * framing.centre;
     const Eigen::Vector3d back(0.0, 0.0, framing.distance * metres_per_millimetre);
     stage.look_from(centre + back, view_angle);
-    stage.prepare(options.height);
+    stage.prepare(options.width, options.height);
     return target.draw();
   }
 

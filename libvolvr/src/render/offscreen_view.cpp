@@ -39,7 +39,7 @@ void OffscreenView::update(const State& state) {
 }
 
 Picture OffscreenView::draw() {
-  impl_->stage.prepare(impl_->target.height());
+  impl_->stage.prepare(impl_->target.width(), impl_->target.height());
   return impl_->target.draw();
 }
 

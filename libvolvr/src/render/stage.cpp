@@ -41,9 +41,9 @@ void Stage::look_from_viewer() {
   look_from({first[0], first[1], first[2] + distance}, view_angle);
 }
 
-void Stage::prepare(int height) {
+void Stage::prepare(int width, int height) {
   renderer_->ResetCameraClippingRange();
-  if (annotations_) annotations_->update(scene_from_patient_, height);
+  if (annotations_) annotations_->update(scene_from_patient_, width, height);
 }
 
 }  // namespace volvr::render

@@ -39,7 +39,7 @@ class Stage {
   void look_from_viewer();
 
   /// To be called before each frame.
-  void prepare(int height);
+  void prepare(int width, int height);
 
  private:
   Settings settings_;

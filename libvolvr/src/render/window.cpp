@@ -4,6 +4,8 @@
 #include <chrono>
 #include <cmath>
 #include <numbers>
+#include <utility>
+#include <vector>
 
 #include <vtkCallbackCommand.h>
 #include <vtkCamera.h>
@@ -30,13 +32,6 @@ double seconds_now() {
   return duration<double>(steady_clock::now().time_since_epoch()).count();
 }
 
-void require_display() {
-  if (has_x_display()) return;
-  throw Error(ErrorCode::no_display,
-              "No X server answers at DISPLAY; set DISPLAY, or use --display offscreen.", "DISPLAY",
-              "XOpenDisplay");
-}
-
 // "OpenGL renderer string: llvmpipe\n" -> "llvmpipe"
 std::string capability(std::string_view report, std::string_view name) {
   const auto at = report.find(name);
@@ -45,17 +40,52 @@ std::string capability(std::string_view report, std::string_view name) {
   return std::string(report.substr(from, report.find('\n', from) - from));
 }
 
-}  // namespace
-
-struct Window::Impl {
-  Impl(const WindowOptions& options, SentenceSink sink)
-      : log(options.on_message),
-        stage(options.settings, options.settings.flag("render.annotations")),
-        gestures(std::move(sink), options.snapshot_folder) {
-    require_display();
+// VTK's window with the interactor that reads its events; closed in the order that both survive.
+struct XWindow {
+  explicit XWindow(MessageLog& messages) : log(messages) {
     const MessageCapture capture(log);
     window = vtkSmartPointer<vtkRenderWindow>::New();
     interactor = vtkSmartPointer<vtkRenderWindowInteractor>::New();
+    window->SetDisplayId(display.handle());
+  }
+
+  // A list inside VTK goes on naming an interactor, after its death too, until it has processed
+  // events as one that is done; that finalizes the window as well.
+  ~XWindow() {
+    const MessageCapture capture(log);
+    window->MakeCurrent();
+    window->GetRenderers()->RemoveAllItems();
+    interactor->RemoveAllObservers();
+    window->RemoveAllObservers();
+    interactor->SetDone(true);
+    interactor->ProcessEvents();
+    window->Finalize();
+  }
+  XWindow(const XWindow&) = delete;
+  XWindow& operator=(const XWindow&) = delete;
+
+  MessageLog& log;
+  XDisplay display;
+  vtkSmartPointer<vtkRenderWindow> window;
+  vtkSmartPointer<vtkRenderWindowInteractor> interactor;
+};
+
+struct Said {
+  std::string sentence;
+  bool continues_gesture;
+};
+
+}  // namespace
+
+struct Window::Impl {
+  Impl(const WindowOptions& options, SentenceSink given)
+      : log(options.on_message),
+        stage(options.settings, options.settings.flag("render.annotations")),
+        sink(std::move(given)),
+        gestures([this](std::string_view sentence,
+                        bool continues) { said.push_back({std::string(sentence), continues}); },
+                 options.snapshot_folder) {
+    const MessageCapture capture(log);
     window->SetWindowName(options.title.c_str());
     window->SetSize(options.width, options.height);
     window->SetMultiSamples(0);
@@ -66,9 +96,10 @@ struct Window::Impl {
     // Frames are drawn by pump alone, never from within an event.
     interactor->EnableRenderOff();
     interactor->Initialize();
-    if (failed_to_open) {
-      throw Error(ErrorCode::no_display, "The X server at DISPLAY has no OpenGL (GLX).", "DISPLAY",
-                  "glXCreateContext");
+    if (closed) {
+      throw Error(ErrorCode::no_display,
+                  "The X server at DISPLAY gives no OpenGL context; use --display offscreen.",
+                  "DISPLAY", "glXCreateContext");
     }
     for (const auto event :
          {vtkCommand::LeftButtonPressEvent, vtkCommand::LeftButtonReleaseEvent,
@@ -82,16 +113,8 @@ struct Window::Impl {
     const std::string_view report = window->ReportCapabilities();
     graphics = capability(report, "OpenGL renderer string") + ", OpenGL " +
                capability(report, "OpenGL version string");
+    window->ReleaseCurrent();
     stage.look_from_viewer();
-  }
-
-  ~Impl() {
-    const MessageCapture capture(log);
-    window->GetRenderers()->RemoveAllItems();
-    stage.renderer()->SetRenderWindow(nullptr);
-    interactor->RemoveAllObservers();
-    window->RemoveAllObservers();
-    window->Finalize();
   }
 
   void listen(vtkObject* object, unsigned long event) {
@@ -131,7 +154,6 @@ struct Window::Impl {
         return;
       case vtkCommand::ExitEvent:
         closed = true;
-        failed_to_open = interactor->GetInitialized() == 0;
         return;
       default:
         pacer.expose();
@@ -148,22 +170,41 @@ struct Window::Impl {
 
   void draw(const Sampling& sampling) {
     if (!stage.is_empty()) stage.scene().set_sampling(sampling);
-    stage.prepare(height());
+    stage.prepare(width(), height());
     log.take_error();
+    window->MakeCurrent();
     window->Render();
+  }
+
+  // A context of EGL cannot be used on this thread while one of GLX is.
+  void finish() {
+    window->ReleaseCurrent();
     throw_if_failed(log);
   }
 
+  // Sentences leave after VTK's event handling has: what they call may throw.
+  void read_events() {
+    {
+      const MessageCapture capture(log);
+      interactor->ProcessEvents();
+    }
+    const std::vector<Said> sentences = std::exchange(said, {});
+    for (const Said& each : sentences) {
+      if (sink) sink(each.sentence, each.continues_gesture);
+    }
+  }
+
   bool pump() {
-    const MessageCapture capture(log);
-    interactor->ProcessEvents();
+    read_events();
     if (closed) return false;
+    const MessageCapture capture(log);
     const double now = seconds_now();
     if (width() < 1 || height() < 1 || !pacer.wants_frame(now)) {
-      wait_for_event(window->GetGenericDisplayId(), idle_wait);
+      open.display.wait_for_event(idle_wait);
       return true;
     }
     draw(pacer.sampling(now));
+    finish();
     frame_seconds = seconds_now() - now;
     pacer.drawn(now, frame_seconds);
     return true;
@@ -172,7 +213,9 @@ struct Window::Impl {
   Picture picture() {
     const MessageCapture capture(log);
     draw({});
-    return read_pixels(*window, width(), height());
+    const Picture shown = read_pixels(*window, width(), height());
+    finish();
+    return shown;
   }
 
   int width() const { return window->GetSize()[0]; }
@@ -180,14 +223,16 @@ struct Window::Impl {
 
   MessageLog log;
   Stage stage;
+  SentenceSink sink;
+  std::vector<Said> said;
   Gestures gestures;
   Pacer pacer;
-  vtkSmartPointer<vtkRenderWindow> window;
-  vtkSmartPointer<vtkRenderWindowInteractor> interactor;
+  XWindow open{log};
+  vtkRenderWindow* window = open.window;
+  vtkRenderWindowInteractor* interactor = open.interactor;
   std::string graphics;
   double frame_seconds = 0.0;
   bool closed = false;
-  bool failed_to_open = false;
 };
 
 Window::Window(const WindowOptions& options, SentenceSink sink)
@@ -197,8 +242,10 @@ Window::Window(Window&&) noexcept = default;
 Window& Window::operator=(Window&&) noexcept = default;
 
 void Window::show(const Volume& volume, const State& state) {
+  impl_->window->MakeCurrent();
   require_fits(volume, impl_->stage.renderer());
   impl_->stage.show(volume, state);
+  impl_->window->ReleaseCurrent();
   impl_->measure(state);
   impl_->pacer.expose();
 }

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <limits>
+
+#include "render/fields.h"
+#include "render/pictures.h"
+#include "render/studio.h"
+#include "volvr/error.h"
+#include "volvr/render.h"
+
+namespace volvr::test {
+namespace {
+
+const Field body = [](const Eigen::Vector3d& point) {
+  return std::max(0.0, 4.0 * ball({3, -2, 5}, 20)(point));
+};
+
+State shaded() {
+  Appearance appearance = opaque_above(20.0, 20.0);
+  appearance.colours = {{0, {0.3, 0.1, 0.1}}, {80, {1, 1, 0.8}}};
+  appearance.opacities = {{5, 0.0}, {70, 0.4}};
+  appearance.window = {40, 80};
+  appearance.shade = true;
+  return state_of(appearance);
+}
+
+class Voxels : public Drawing {
+ protected:
+  template <class T>
+  void expect_as_float() {
+    Studio studio({.size = 96, .view_angle = 9.0});
+    const GridGeometry grid = make_grid({.step = {1.5, 1.5, 1.5}, .half = 30});
+    // The same whole numbers in both types.
+    const Field whole = [](const Eigen::Vector3d& point) { return std::floor(body(point)); };
+    const Picture expected = studio.draw(sampled<float>(grid, whole), shaded());
+    const Picture found = studio.draw(sampled<T>(grid, whole), shaded());
+    ASSERT_GT(lit(expected, 60).pixels, 300);
+    const Difference apart = difference(expected, found);
+    EXPECT_LT(apart.mean, 0.5) << to_string(voxel_type_of<T>()) << saved(found, "voxel-type");
+    EXPECT_LT(apart.part_beyond_8, 0.002);
+  }
+};
+
+TEST_F(Voxels, OfAllTypesLookAlike) {
+  expect_as_float<std::int8_t>();
+  expect_as_float<std::uint8_t>();
+  expect_as_float<std::int16_t>();
+  expect_as_float<std::uint16_t>();
+  expect_as_float<std::int32_t>();
+  expect_as_float<std::uint32_t>();
+  expect_as_float<double>();
+}
+
+TEST_F(Voxels, ThatAreNotFiniteAreDrawnAsAirAndSpoilNothing) {
+  const GridGeometry grid = make_grid({.step = {2, 2, 2}, .half = 30});
+  const auto poisoned = [&](double poison) {
+    return [=](const Eigen::Vector3d& point) {
+      return point[0] > 15 && point[2] > 0 ? poison : body(point);
+    };
+  };
+  Studio studio({.size = 96, .view_angle = 9.0});
+  const Picture expected = studio.draw(sampled<float>(grid, poisoned(0.0)), shaded());
+  ASSERT_GT(lit(expected, 60).pixels, 300);
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const double infinity = std::numeric_limits<double>::infinity();
+  for (const double poison : {nan, -infinity}) {
+    EXPECT_EQ(
+        difference(expected, studio.draw(sampled<float>(grid, poisoned(poison)), shaded())).largest,
+        0);
+    EXPECT_LE(difference(expected, studio.draw(sampled<double>(grid, poisoned(poison)), shaded()))
+                  .largest,
+              2);
+  }
+}
+
+TEST_F(Voxels, AllAlikeDoNotBreakTheirPicture) {
+  Studio studio({.size = 64});
+  const Volume flat = sampled<std::int16_t>(make_grid({.step = {5, 5, 5}, .half = 30}),
+                                            [](const Eigen::Vector3d&) { return 7; });
+  EXPECT_EQ(lit(studio.draw(flat, state_of(opaque_above(100.0)))).pixels, 0);
+  EXPECT_GT(lit(studio.draw(flat, state_of(opaque_above(5.0)))).pixels, 100);
+}
+
+TEST_F(Voxels, OfColourShowTheirColour) {
+  const GridGeometry grid = make_grid({.step = {2, 2, 2}, .half = 20});
+  const auto buffer = allocate_voxels(3 * voxel_count(grid));
+  auto* to = static_cast<std::uint8_t*>(buffer.get());
+  for (std::uint64_t i = 0; i < voxel_count(grid); ++i) {
+    *to++ = 200;
+    *to++ = 100;
+    *to++ = 40;
+  }
+  const Volume volume(grid, VoxelType::uint8, buffer, 3);
+  Studio studio({.size = 64});
+  const Picture picture = studio.draw(volume, state_of(opaque_above(50.0)));
+  const auto* pixel = picture.rgb.data() + 3 * (32 * 64 + 32);
+  EXPECT_NEAR(pixel[0], 200, 3) << saved(picture, "colour");
+  EXPECT_NEAR(pixel[1], 100, 3);
+  EXPECT_NEAR(pixel[2], 40, 3);
+}
+
+TEST_F(Voxels, ThatTheDriverCannotHoldAreRefusedInOneSentence) {
+  GridGeometry grid;
+  grid.size = {40000, 2, 2};
+  const Volume volume = sampled<std::uint8_t>(grid, [](const Eigen::Vector3d&) { return 1; });
+  try {
+    OffscreenRenderer(volume, opaque_above(0.5), {.width = 32, .height = 32});
+    FAIL() << "drew a volume 40000 voxels long";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::unsupported);
+    EXPECT_NE(std::string(error.what()).find("40000"), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace volvr::test
