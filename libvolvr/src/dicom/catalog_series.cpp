@@ -28,11 +28,20 @@ std::vector<Header> take_slices(SeriesGroup group, Others& others) {
   for (Header& header : group) {
     const std::string file = header.instance.file.string();
     switch (classify(header)) {
-      case ObjectKind::slice: slices.push_back(std::move(header)); break;
-      case ObjectKind::not_a_slice: others.not_slices.push_back(file); break;
-      case ObjectKind::multi_frame: others.multi_frame.push_back(file); break;
-      case ObjectKind::mosaic: others.mosaics.push_back(file); break;
-      case ObjectKind::no_pixels: break;
+      case ObjectKind::slice:
+        slices.push_back(std::move(header));
+        break;
+      case ObjectKind::not_a_slice:
+        others.not_slices.push_back(file);
+        break;
+      case ObjectKind::multi_frame:
+        others.multi_frame.push_back(file);
+        break;
+      case ObjectKind::mosaic:
+        others.mosaics.push_back(file);
+        break;
+      case ObjectKind::no_pixels:
+        break;
     }
   }
   return slices;
@@ -42,8 +51,7 @@ void report(const Others& others, std::vector<Finding>& findings) {
   if (!others.not_slices.empty()) {
     findings.push_back(about_files(FindingCode::not_a_slice, Severity::note,
                                    "The image {file} is no slice of a volume.",
-                                   "{count} images are no slices of a volume.",
-                                   others.not_slices));
+                                   "{count} images are no slices of a volume.", others.not_slices));
   }
   if (!others.multi_frame.empty()) {
     findings.push_back(about_files(
@@ -55,11 +63,11 @@ void report(const Others& others, std::vector<Finding>& findings) {
         others.multi_frame));
   }
   if (!others.mosaics.empty()) {
-    findings.push_back(about_files(
-        FindingCode::unsupported_encoding, Severity::error,
-        "The image {file} is a mosaic of slices, which this version does not support.",
-        "{count} images are mosaics of slices, which this version does not support.",
-        others.mosaics));
+    findings.push_back(
+        about_files(FindingCode::unsupported_encoding, Severity::error,
+                    "The image {file} is a mosaic of slices, which this version does not support.",
+                    "{count} images are mosaics of slices, which this version does not support.",
+                    others.mosaics));
   }
 }
 
@@ -82,10 +90,10 @@ VolumeInfo volume_from(Stack stack) {
   VolumeInfo volume;
   volume.label = std::move(stack.label);
   volume.findings = std::move(stack.findings);
-  const bool is_sorted_out = std::ranges::none_of(volume.findings, [](const Finding& f) {
-    return f.code == FindingCode::duplicate_positions;
-  });
-  if (is_sorted_out) std::ranges::move(check_geometry(stack.slices), std::back_inserter(volume.findings));
+  const bool is_sorted_out = std::ranges::none_of(
+      volume.findings, [](const Finding& f) { return f.code == FindingCode::duplicate_positions; });
+  if (is_sorted_out)
+    std::ranges::move(check_geometry(stack.slices), std::back_inserter(volume.findings));
   std::ranges::move(check_pixels(stack.slices), std::back_inserter(volume.findings));
   // The geometry of a volume that cannot be loaded stays empty: nobody shall take it for true.
   if (std::ranges::none_of(volume.findings,

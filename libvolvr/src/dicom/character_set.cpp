@@ -15,9 +15,8 @@ namespace {
 constexpr char escape = '\x1b';
 
 bool is_plain_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) {
-    return static_cast<unsigned char>(c) < 0x80 && c != escape;
-  });
+  return std::ranges::all_of(
+      text, [](char c) { return static_cast<unsigned char>(c) < 0x80 && c != escape; });
 }
 
 // Bytes that follow a UTF-8 lead byte, or -1 where it is none.

@@ -13,8 +13,8 @@ namespace volvr::dicom {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> slice_classes{
-    UID_CTImageStorage, UID_MRImageStorage, UID_PositronEmissionTomographyImageStorage};
+constexpr std::array<std::string_view, 3> slice_classes{UID_CTImageStorage, UID_MRImageStorage,
+                                                        UID_PositronEmissionTomographyImageStorage};
 
 constexpr std::array<std::string_view, 11> multi_frame_classes{
     UID_EnhancedCTImageStorage,

@@ -9,7 +9,8 @@ namespace volvr::dicom {
 enum class ObjectKind {
   slice,
   no_pixels,    ///< a report, a presentation state, a directory, ...
-  not_a_slice,  ///< an image that is no slice: secondary capture, projection, dose, segmentation, ...
+  not_a_slice,  ///< an image that is no slice: secondary capture, projection, dose, segmentation,
+                ///< ...
   multi_frame,  ///< several frames in one object
   mosaic,       ///< several slices tiled in one image
 };

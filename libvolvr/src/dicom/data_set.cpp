@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dicom/data_set.h"
 
-#include <dcmtk/dcmdata/dctk.h>
 #include <dcmtk/dcmdata/dcpixseq.h>
 #include <dcmtk/dcmdata/dcpxitem.h>
+#include <dcmtk/dcmdata/dctk.h>
 
 #include <limits>
 #include <string>

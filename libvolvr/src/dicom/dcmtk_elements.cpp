@@ -46,10 +46,18 @@ Elements elements_of(DcmItem& item) {
                         static_cast<Uint16>(attribute.tag & 0xffff));
     if (item.findAndGetElement(key, element).bad() || element == nullptr) continue;
     switch (attribute.kind) {
-      case Kind::text: add_text(elements, attribute.tag, *element); break;
-      case Kind::word: add_word(elements, attribute.tag, *element); break;
-      case Kind::real: add_reals(elements, attribute.tag, *element); break;
-      case Kind::presence: elements.add_presence(attribute.tag); break;
+      case Kind::text:
+        add_text(elements, attribute.tag, *element);
+        break;
+      case Kind::word:
+        add_word(elements, attribute.tag, *element);
+        break;
+      case Kind::real:
+        add_reals(elements, attribute.tag, *element);
+        break;
+      case Kind::presence:
+        elements.add_presence(attribute.tag);
+        break;
     }
   }
   return elements;

@@ -22,8 +22,8 @@ constexpr Uint32 longest_value = 4096;
 std::string syntax_of(DcmFileFormat& format) {
   OFString uid;
   if (format.getMetaInfo() != nullptr &&
-      format.getMetaInfo()->findAndGetOFString(DCM_TransferSyntaxUID, uid).good() &&
-      !uid.empty() && DcmXfer(uid.c_str()).getXfer() == EXS_Unknown) {
+      format.getMetaInfo()->findAndGetOFString(DCM_TransferSyntaxUID, uid).good() && !uid.empty() &&
+      DcmXfer(uid.c_str()).getXfer() == EXS_Unknown) {
     return uid.c_str();
   }
   return DcmXfer(format.getDataset()->getOriginalXfer()).getXferID();

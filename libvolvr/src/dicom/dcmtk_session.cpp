@@ -61,7 +61,11 @@ void prepare_dcmtk() {
   });
 }
 
-QuietDcmtk::QuietDcmtk() { ++quiet_depth; }
-QuietDcmtk::~QuietDcmtk() { --quiet_depth; }
+QuietDcmtk::QuietDcmtk() {
+  ++quiet_depth;
+}
+QuietDcmtk::~QuietDcmtk() {
+  --quiet_depth;
+}
 
 }  // namespace volvr::dicom

@@ -15,13 +15,18 @@ namespace {
 
 void read_raw(const SourceInstance& slice, std::span<std::byte> raw) {
   switch (coding_of(slice.pixels.transfer_syntax_uid)) {
-    case Coding::native: return read_native(slice, raw);
-    case Coding::deflated: return read_deflated(slice, raw);
+    case Coding::native:
+      return read_native(slice, raw);
+    case Coding::deflated:
+      return read_deflated(slice, raw);
     case Coding::rle:
     case Coding::jpeg:
-    case Coding::jpeg_ls: return decode_with_dcmtk(slice, raw);
-    case Coding::jpeg_2000: return decode_jpeg2000(slice, raw);
-    case Coding::unsupported: break;
+    case Coding::jpeg_ls:
+      return decode_with_dcmtk(slice, raw);
+    case Coding::jpeg_2000:
+      return decode_jpeg2000(slice, raw);
+    case Coding::unsupported:
+      break;
   }
   throw Error(ErrorCode::unsupported,
               "The transfer syntax " + transfer_syntax_name(slice.pixels.transfer_syntax_uid) +

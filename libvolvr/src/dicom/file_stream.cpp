@@ -33,7 +33,7 @@ constexpr std::size_t window_size = 16384;
 OpenFile::OpenFile(const std::filesystem::path& path)
     : path_(path), descriptor_(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {
   if (descriptor_ < 0) throw_read_error(path_, "open");
-  struct stat status {};
+  struct stat status{};
   if (fstat(descriptor_, &status) != 0) {
     const int number = errno;
     close(descriptor_);
@@ -47,7 +47,9 @@ OpenFile::OpenFile(const std::filesystem::path& path)
   size_ = static_cast<std::uint64_t>(status.st_size);
 }
 
-OpenFile::~OpenFile() { close(descriptor_); }
+OpenFile::~OpenFile() {
+  close(descriptor_);
+}
 
 std::size_t OpenFile::read_at(std::uint64_t offset, std::span<std::byte> buffer) const {
   std::size_t done = 0;

@@ -86,7 +86,7 @@ class Walk {
   }
 
   bool is_first_visit(const fs::path& folder) {
-    struct stat status {};
+    struct stat status{};
     if (stat(folder.c_str(), &status) != 0) return true;  // opening it will say why
     return visited_.emplace(status.st_dev, status.st_ino).second;
   }

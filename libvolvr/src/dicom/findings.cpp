@@ -31,9 +31,8 @@ Finding about_files(FindingCode code, Severity severity, std::string_view one,
   finding.severity = severity;
   finding.message = filled(filled(files.size() == 1 ? one : many, "{file}", first), "{count}",
                            std::to_string(files.size()));
-  finding.files.assign(files.begin(),
-                       files.begin() + static_cast<std::ptrdiff_t>(
-                                           std::min(files.size(), most_files_named)));
+  finding.files.assign(files.begin(), files.begin() + static_cast<std::ptrdiff_t>(std::min(
+                                                          files.size(), most_files_named)));
   return finding;
 }
 
@@ -41,6 +40,8 @@ std::string count_of(std::size_t count, std::string_view thing) {
   return std::to_string(count) + " " + std::string(thing) + (count == 1 ? "" : "s");
 }
 
-std::string millimetres(double value) { return short_number(value, 4); }
+std::string millimetres(double value) {
+  return short_number(value, 4);
+}
 
 }  // namespace volvr::dicom

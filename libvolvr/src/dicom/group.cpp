@@ -63,15 +63,17 @@ std::vector<Finding> patient_findings(const std::vector<SeriesGroup>& groups) {
   }
   std::vector<Finding> findings;
   if (patients.size() > 1) {
-    findings.push_back({FindingCode::several_patients, Severity::warning,
-                        "These files belong to " + std::to_string(patients.size()) +
-                            " different patients.",
-                        {}});
+    findings.push_back(
+        {FindingCode::several_patients,
+         Severity::warning,
+         "These files belong to " + std::to_string(patients.size()) + " different patients.",
+         {}});
   }
   const auto shared = std::ranges::count_if(
       patients_of_series, [](const auto& entry) { return entry.second.size() > 1; });
   if (shared > 0) {
-    findings.push_back({FindingCode::several_patients, Severity::warning,
+    findings.push_back({FindingCode::several_patients,
+                        Severity::warning,
                         count_of(static_cast<std::size_t>(shared), "series UID") +
                             " used for more than one patient; their files are kept apart.",
                         {}});

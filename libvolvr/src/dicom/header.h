@@ -47,15 +47,15 @@ struct Header {
   SeriesInfo series;        ///< without volumes
   SourceInstance instance;  ///< its position is that of `position`, zero where absent
   std::uint64_t file_size = 0;
-  std::optional<Eigen::Vector3d> position;       ///< LPS mm
+  std::optional<Eigen::Vector3d> position;  ///< LPS mm
   std::optional<Orientation> orientation;
   std::optional<Eigen::Vector2d> pixel_spacing;  ///< mm between columns (i), between rows (j)
   std::optional<double> slice_thickness;         ///< mm
   std::optional<double> spacing_between_slices;  ///< mm
-  bool has_pixels = false;         ///< PixelData is there
-  bool has_modality_lut = false;   ///< values are given by a table
+  bool has_pixels = false;                       ///< PixelData is there
+  bool has_modality_lut = false;                 ///< values are given by a table
   bool has_rescale = false;
-  int temporal_positions = 0;      ///< NumberOfTemporalPositions, 0 where absent
+  int temporal_positions = 0;  ///< NumberOfTemporalPositions, 0 where absent
   std::array<std::string, trait_count> traits;
 };
 

@@ -126,12 +126,15 @@ void decode_jpeg2000(const SourceInstance& slice, std::span<std::byte> raw) {
   if (fragments.size() > 1) {
     for (const auto& part : fragments) joined.insert(joined.end(), part.begin(), part.end());
   }
-  const Image image = decode(joined.empty() ? fragments.front() : std::span(std::as_const(joined)),
-                             slice);
+  const Image image =
+      decode(joined.empty() ? fragments.front() : std::span(std::as_const(joined)), slice);
   switch (slice.pixels.bits_allocated) {
-    case 8: return interleave<std::uint8_t>(*image, raw);
-    case 16: return interleave<std::uint16_t>(*image, raw);
-    default: return interleave<std::uint32_t>(*image, raw);
+    case 8:
+      return interleave<std::uint8_t>(*image, raw);
+    case 16:
+      return interleave<std::uint16_t>(*image, raw);
+    default:
+      return interleave<std::uint32_t>(*image, raw);
   }
 }
 

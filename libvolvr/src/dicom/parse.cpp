@@ -22,8 +22,8 @@ Header header_from(const RawHeader& raw, const OpenFile& file) {
   PixelLayout& layout = header.instance.pixels;
   layout.data_length = raw.pixels.length;
   // Bytes that are swapped as words, or wider values swapped as words, are put right by DCMTK.
-  const bool swapped_otherwise = is_big_endian(raw.transfer_syntax_uid) && raw.pixels.words &&
-                                 layout.bits_allocated != 16;
+  const bool swapped_otherwise =
+      is_big_endian(raw.transfer_syntax_uid) && raw.pixels.words && layout.bits_allocated != 16;
   if (!swapped_otherwise) layout.data_offset = raw.pixel_offset;
   return header;
 }

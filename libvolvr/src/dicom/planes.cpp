@@ -97,16 +97,18 @@ std::vector<Stack> stacks_by_plane(std::vector<Header> headers, std::vector<Find
       return !same_format(stacks.front().slices.front(), stack.slices.front());
     });
     if (formats_differ) {
-      findings.push_back({FindingCode::mixed_formats, Severity::note,
+      findings.push_back({FindingCode::mixed_formats,
+                          Severity::note,
                           "The series mixes images of different size or pixel format.",
                           {}});
     }
     label_stacks(stacks);
-    findings.push_back({FindingCode::several_volumes, Severity::note,
-                        "The series holds images of " + std::to_string(stacks.size()) +
-                            (formats_differ ? " different planes or formats."
-                                            : " different planes."),
-                        {}});
+    findings.push_back(
+        {FindingCode::several_volumes,
+         Severity::note,
+         "The series holds images of " + std::to_string(stacks.size()) +
+             (formats_differ ? " different planes or formats." : " different planes."),
+         {}});
   }
   if (!without_geometry.slices.empty()) stacks.push_back(std::move(without_geometry));
   return stacks;

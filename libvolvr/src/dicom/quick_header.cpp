@@ -54,16 +54,20 @@ bool has_long_length(const Representation& representation) {
 }
 
 bool has_short_length(const Representation& representation) {
-  return is_one_of(representation, "AE AS AT CS DA DS DT FL FD IS LO LT PN SH SL SS ST TM UI UL US");
+  return is_one_of(representation,
+                   "AE AS AT CS DA DS DT FL FD IS LO LT PN SH SL SS ST TM UI UL US");
 }
 
 bool fits(const Representation& representation, Kind kind) {
   switch (kind) {
     case Kind::text:
       return is_one_of(representation, "AE AS CS DA DS DT IS LO LT PN SH ST TM UI UC UR UT");
-    case Kind::word: return is_one_of(representation, "US SS");
-    case Kind::real: return is_one_of(representation, "FD");
-    case Kind::presence: break;
+    case Kind::word:
+      return is_one_of(representation, "US SS");
+    case Kind::real:
+      return is_one_of(representation, "FD");
+    case Kind::presence:
+      break;
   }
   return is_one_of(representation, "SQ");
 }
@@ -146,8 +150,8 @@ bool add(Elements& elements, const Attribute& attribute, const Head& head, const
     case Kind::word:
       if (head.length == 0) return true;
       if (head.length % 2 != 0) return false;
-      elements.add_word(attribute.tag, static_cast<std::uint16_t>(
-                                           number_of(value->first(2), syntax.big_endian)));
+      elements.add_word(attribute.tag,
+                        static_cast<std::uint16_t>(number_of(value->first(2), syntax.big_endian)));
       return true;
     case Kind::real:
       elements.add_reals(attribute.tag, reals_of(*value, syntax.big_endian));

@@ -17,7 +17,9 @@ constexpr std::size_t shortest = 16;  // one element with a value
 // No element that begins a data set is longer: group lengths, character sets, type, dates, UIDs.
 constexpr std::uint32_t longest_first_value = 1024;
 
-bool is_capital(std::byte b) { return b >= std::byte{'A'} && b <= std::byte{'Z'}; }
+bool is_capital(std::byte b) {
+  return b >= std::byte{'A'} && b <= std::byte{'Z'};
+}
 
 // An element of group 0002 or 0008 with a short value, in any of the plain transfer syntaxes.
 bool begins_data_set(std::span<const std::byte> bytes, std::uint64_t file_size, bool big_endian) {
@@ -26,8 +28,8 @@ bool begins_data_set(std::span<const std::byte> bytes, std::uint64_t file_size, 
   if (group != 0x0002 && group != 0x0008) return false;
   if (element > 0x0070) return false;
   const bool is_explicit = is_capital(bytes[4]) && is_capital(bytes[5]);
-  const std::uint32_t length =
-      is_explicit ? number_of(bytes.subspan(6, 2), big_endian) : number_of(bytes.subspan(4, 4), big_endian);
+  const std::uint32_t length = is_explicit ? number_of(bytes.subspan(6, 2), big_endian)
+                                           : number_of(bytes.subspan(4, 4), big_endian);
   return length <= longest_first_value && length < file_size;
 }
 

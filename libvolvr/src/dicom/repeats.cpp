@@ -133,7 +133,8 @@ class Splitter {
     return parts;
   }
 
-  // Every place's images by rank of their time; nothing unless all have equally many, all different.
+  // Every place's images by rank of their time; nothing unless all have equally many, all
+  // different.
   template <class F>
   std::optional<std::vector<Part>> ranked(const Part& whole, int repeats, const F& time_of) const {
     std::map<int, std::map<double, std::size_t>> by_place_and_time;
@@ -163,7 +164,8 @@ class Splitter {
 
 std::string joined(const std::set<std::string_view>& names) {
   std::string text;
-  for (const std::string_view name : names) text += (text.empty() ? "" : " and ") + std::string(name);
+  for (const std::string_view name : names)
+    text += (text.empty() ? "" : " and ") + std::string(name);
   return text;
 }
 
@@ -184,14 +186,16 @@ std::vector<Stack> split_repeats(Stack stack, std::vector<Finding>& findings) {
   std::vector<Stack> result;
   if (!parts) {
     stack.findings.push_back(
-        {FindingCode::duplicate_positions, Severity::error,
+        {FindingCode::duplicate_positions,
+         Severity::error,
          "Up to " + std::to_string(repeats) +
              " different images lie at the same place, and no attribute tells them apart.",
          {}});
     result.push_back(std::move(stack));
     return result;
   }
-  findings.push_back({FindingCode::several_volumes, Severity::note,
+  findings.push_back({FindingCode::several_volumes,
+                      Severity::note,
                       "The series holds " + std::to_string(parts->size()) +
                           " volumes at the same place, told apart by " + joined(splitter.used()) +
                           ".",

@@ -13,7 +13,9 @@ namespace {
 
 constexpr int bits_of_float32 = 24;
 
-bool is_whole(double value) { return std::floor(value) == value; }
+bool is_whole(double value) {
+  return std::floor(value) == value;
+}
 
 template <class T>
 bool holds(double lowest, double highest) {

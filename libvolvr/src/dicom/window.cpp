@@ -5,7 +5,9 @@
 
 namespace volvr::dicom {
 
-bool Window::at_end() const { return position_ >= file_.size(); }
+bool Window::at_end() const {
+  return position_ >= file_.size();
+}
 
 std::optional<std::span<const std::byte>> Window::peek(std::size_t count) {
   if (count > capacity || position_ > file_.size() || count > file_.size() - position_) {
