@@ -63,13 +63,23 @@ TEST(Quality, ASingleHitchIsForgiven) {
   run(quality, 0.5 * period, 5.0);
   quality.on_frame(2.0 * period, period);
   run(quality, 0.5 * period, 0.3);
+  quality.on_frame(1.0, period);
+  run(quality, 0.5 * period, 0.3);
   EXPECT_TRUE(quality.is_exact());
+}
+
+TEST(Quality, FramesThatTakeSecondsAreMadeCoarseAtOnce) {
+  Quality quality;
+  for (int frame = 0; frame < 3; ++frame) quality.on_frame(4.0, 1.0 / 60.0);
+  EXPECT_GE(quality.sampling().pixels, 4.0);
 }
 
 TEST(Quality, NonsenseIsPassedOver) {
   Quality quality;
+  const render::Sampling before = quality.sampling();
   for (int i = 0; i < 100; ++i) quality.on_frame(1.0, 0.0);
-  EXPECT_TRUE(quality.is_exact());
+  for (int i = 0; i < 100; ++i) quality.on_frame(-1.0, period);
+  EXPECT_EQ(quality.sampling().pixels, before.pixels);
 }
 
 }  // namespace

@@ -78,6 +78,12 @@ class Puppet:
         self._pose(who)[:] = [*quaternion(yaw, pitch, roll), *position]
         self._send()
 
+    def shift(self, who, by):
+        """Moves it at once by so much."""
+        pose = self._pose(who)
+        pose[4:7] = [a + b for a, b in zip(pose[4:7], by)]
+        self._send()
+
     def move(self, who, position, seconds, yaw=None):
         """Moves in a straight line and steadily; a yaw turns as well, from 0."""
         pose = self._pose(who)

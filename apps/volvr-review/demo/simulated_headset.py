@@ -25,6 +25,7 @@ import time
 
 _PR_SET_PDEATHSIG = 1
 _START_SECONDS = 20
+_COMPOSED_FRAMES_A_SECOND = 15  # by the full compositor: on a CPU, more would starve the program
 _ACTIVE_RUNTIME_FILES = ("/usr/share/openxr/1/openxr_monado.json",
                          "/usr/local/share/openxr/1/openxr_monado.json")
 
@@ -160,7 +161,7 @@ class SimulatedHeadset:
         readable, writable = os.pipe()
         try:
             self._x_server = self._start(
-                ["Xvfb", "-displayfd", str(writable), "-screen", "0", "2200x1300x24", "-nolisten",
+                ["Xvfb", "-displayfd", str(writable), "-screen", "0", "1280x720x24", "-nolisten",
                  "tcp", "+extension", "GLX", "-noreset"], "xvfb.log", pass_fds=[writable])
         finally:
             os.close(writable)
@@ -192,6 +193,7 @@ class SimulatedHeadset:
             variables["XRT_COMPOSITOR_NULL"] = "1"
         else:
             variables["XRT_COMPOSITOR_FORCE_XCB"] = "1"
+            variables["XRT_COMPOSITOR_DEFAULT_FRAMERATE"] = str(_COMPOSED_FRAMES_A_SECOND)
             if self.scale is not None:
                 variables["XRT_COMPOSITOR_SCALE_PERCENTAGE"] = str(self.scale)
         if self.driver == "remote":

@@ -19,8 +19,8 @@ class XPicture:
         if words[11] != 32:
             raise ValueError("the display has not 32 bits a pixel")
         self._order = "<I" if least_byte_first else ">I"
-        self._data = dump[header_size + colours * 12:]
+        self.data = dump[header_size + colours * 12:]
 
     def pixel(self, x, y):
-        (value,) = struct.unpack_from(self._order, self._data, y * self._bytes_a_line + x * 4)
+        (value,) = struct.unpack_from(self._order, self.data, y * self._bytes_a_line + x * 4)
         return tuple((value & mask) >> ((mask & -mask).bit_length() - 1) for mask in self._masks)

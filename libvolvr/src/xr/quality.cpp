@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 namespace volvr::xr {
@@ -20,7 +21,7 @@ constexpr int coarsest = static_cast<int>(levels.size()) - 1;
 
 constexpr double smoothing = 0.25;       // weight of the newest frame
 constexpr double too_late = 0.35;        // periods
-constexpr double much_too_late = 3.0;
+constexpr double far_too_late = 0.15;    // seconds between two frames: nobody moves through these
 constexpr double punctual = 0.1;
 constexpr double settling = 0.2;         // seconds over which frames are watched at least
 constexpr double soon_after = 1.0;       // a finer level that fails this soon was a mistake
@@ -39,11 +40,15 @@ void Quality::on_frame(double seconds, double period) {
   if (period <= 0.0 || seconds <= 0.0) return;
   if (std::exchange(just_changed_, false)) return;
   since_change_ += seconds;
+  const bool is_far_too_late = seconds > far_too_late && seconds > 2.0 * period;
+  const bool twice = std::exchange(last_was_far_too_late_, is_far_too_late) && is_far_too_late;
+  if (twice && level_ < coarsest) change_level(static_cast<int>(std::ceil(std::log2(seconds / period))));
+  if (is_far_too_late) return;
   late_ += smoothing * (seconds / period - 1.0 - late_);
   if (since_change_ < settling) return;
   if (late_ > too_late && level_ < coarsest) {
     if (since_change_ < soon_after) patience_ = std::min(2.0 * patience_, most_patience);
-    change_level(late_ > much_too_late ? 3 : 1);
+    change_level(1);
   } else if (late_ < punctual && level_ > 0 && since_change_ > patience_) {
     change_level(-1);
   }

@@ -181,6 +181,11 @@ void Session::Impl::draw() {
   counts_for_quality = showing && !window->is_capturing();
   window->draw(views, near_plane, swapchains);
   session->end_frame(timing.seen_at, &swapchains);
+  if (!showing && options.on_message) {
+    options.on_message("Both eyes see the study: " + runtime_name + ", " +
+                       std::to_string(eye_size.width) + " x " + std::to_string(eye_size.height) +
+                       " pixels an eye.");
+  }
   showing = true;
   frame_seconds.push_back(seconds_since(*frame_start));
   if (frame_seconds.size() > kept_frame_times) frame_seconds.pop_front();

@@ -18,7 +18,9 @@ namespace {
 constexpr double handle_length = 0.10;  // metres, along the palm's z axis: -z is up from the thumb
 constexpr double handle_radius = 0.011;
 constexpr double ball_radius = 0.016;
-constexpr double resting = 0.75;
+constexpr double diffuse = 0.6;
+constexpr double ambient = 0.25;  // a headlight alone leaves what lies along the view dark
+constexpr double ambient_holding = 0.55;
 constexpr double grab_is_shown_at = 0.5;
 
 vtkNew<vtkPolyDataMapper> make_shape() {
@@ -58,6 +60,7 @@ Wands::Wands() {
     vtkProperty* look = actor->GetProperty();
     if (hand == Hand::left) look->SetColor(0.25, 0.55, 1.0);
     else look->SetColor(1.0, 0.55, 0.15);
+    look->SetDiffuse(diffuse);
     look->SetSpecular(0.3);
     look->SetSpecularPower(20.0);
   }
@@ -77,8 +80,7 @@ void Wands::update(const Input& input) {
     vtkNew<vtkMatrix4x4> matrix;
     matrix->DeepCopy(rows.data());
     actor->SetUserMatrix(matrix);
-    actor->GetProperty()->SetDiffuse(now.grab > grab_is_shown_at ? 1.0 : resting);
-    actor->GetProperty()->SetAmbient(now.grab > grab_is_shown_at ? 0.4 : 0.1);
+    actor->GetProperty()->SetAmbient(now.grab > grab_is_shown_at ? ambient_holding : ambient);
   }
 }
 
