@@ -52,7 +52,7 @@ use_it() {
   "$program" --version | grep -qE '[0-9]+\.[0-9]+\.[0-9]+' || fail "$1: --version"
   "$program" info "$project/data-samples/ct-chest" >"$work/info" || fail "$1: info"
   grep -q 'CT' "$work/info" || fail "$1: info does not see the CT"
-  "$program" convert "$project/data-samples/ct-chest" -o "$work/$1.out" --format nii.gz >/dev/null ||
+  "$program" convert "$project/data-samples/ct-chest" -o "$work/$1.out" --format nii >/dev/null ||
     fail "$1: convert"
   if "$program" info "$work/nowhere" 2>/dev/null; then fail "$1: the exit code is lost"; fi
   "$bundle/volvr-review" --help >/dev/null || fail "$1: volvr-review --help"
