@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 # Shared by the package tests: run a step or fail, and a scratch folder of the test's own.
 
+# Beside the build folder, not in it: at the same depth, what ccache kept of the build serves again.
+function(scratch_folder name variable)
+  cmake_path(GET BUILD_DIR PARENT_PATH parent)
+  cmake_path(GET BUILD_DIR FILENAME build)
+  set(${variable} ${parent}/${build}-${name} PARENT_SCOPE)
+endfunction()
+
 function(step what)
   message(STATUS "${what}")
   execute_process(COMMAND ${ARGN} RESULT_VARIABLE result OUTPUT_VARIABLE output

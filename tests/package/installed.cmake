@@ -2,7 +2,7 @@
 # Installs volvr, then builds and runs every example against what was installed.
 include(${CMAKE_CURRENT_LIST_DIR}/common.cmake)
 
-set(work ${BUILD_DIR}/package-installed)
+scratch_folder(installed work)
 file(REMOVE_RECURSE ${work})
 step("install" ${CMAKE_COMMAND} --install ${BUILD_DIR} --prefix ${work}/prefix)
 step("configure the examples" ${CMAKE_COMMAND} -S ${SOURCE_DIR}/examples -B ${work}/examples

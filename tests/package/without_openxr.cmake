@@ -2,7 +2,7 @@
 # Builds volvr without the headset part: the programs must work, and say what is missing.
 include(${CMAKE_CURRENT_LIST_DIR}/common.cmake)
 
-set(work ${BUILD_DIR}/package-without-openxr)
+scratch_folder(without-openxr work)
 step("configure" ${CMAKE_COMMAND} -S ${SOURCE_DIR} -B ${work} ${common_settings}
   "-DCMAKE_PREFIX_PATH=${PREFIX_PATH}" -DVOLVR_OPENXR=OFF -DVOLVR_BUILD_TESTS=OFF
   -DVOLVR_BUILD_EXAMPLES=ON)
