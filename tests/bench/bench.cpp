@@ -27,8 +27,8 @@ struct Series {
 
 Measurement measure(const Benchmark& benchmark, const fs::path& program, const fs::path& folder,
                     const Case& work, const Tool& tool) {
-  std::istringstream output(output_of({program.string(), benchmark.name, "--run-one",
-                                       folder.string(), work.name, tool.name}));
+  std::istringstream output(output_of(
+      {program.string(), benchmark.name, "--run-one", folder.string(), work.name, tool.name}));
   Measurement measurement;
   if (!(output >> measurement.seconds >> measurement.peak_bytes)) {
     throw std::runtime_error("a run gave no figures");
@@ -99,8 +99,7 @@ int run_one(const Benchmark& benchmark, const fs::path& folder, const std::strin
   const auto begin = std::chrono::steady_clock::now();
   tool.run();
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
-  std::printf("%.9f %llu\n", taken.count(),
-              static_cast<unsigned long long>(peak_resident_bytes()));
+  std::printf("%.9f %llu\n", taken.count(), static_cast<unsigned long long>(peak_resident_bytes()));
   return 0;
 }
 

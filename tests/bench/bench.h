@@ -12,16 +12,16 @@ namespace volvr::bench {
 /// memory is its own.
 struct Tool {
   std::string name;
-  std::function<void()> run;            ///< what is timed
-  std::function<void()> prepare = {};   ///< done before it in the same process, not timed
+  std::function<void()> run;           ///< what is timed
+  std::function<void()> prepare = {};  ///< done before it in the same process, not timed
 };
 
 /// The same work for several tools. Ratios are to the first tool, which is volvr's.
 struct Case {
   std::string name;
   std::vector<Tool> tools;
-  double units = 0.0;      ///< of work in one run, for a rate; 0 for none
-  std::string unit = {};   ///< "files", "MB"
+  double units = 0.0;     ///< of work in one run, for a rate; 0 for none
+  std::string unit = {};  ///< "files", "MB"
 };
 
 struct Benchmark {
@@ -39,8 +39,8 @@ Benchmark scan_benchmark();
 /// Runs every tool of every case `repetitions` times, interleaved, after one run to warm up; prints
 /// a table of medians and, where asked for, writes the rows as JSON.
 /// @return 0, or 1 where a run failed
-int run_benchmark(const Benchmark& benchmark, const std::filesystem::path& program,
-                  int repetitions, const std::filesystem::path& json_file);
+int run_benchmark(const Benchmark& benchmark, const std::filesystem::path& program, int repetitions,
+                  const std::filesystem::path& json_file);
 
 /// The inside of one run's process: does it and writes seconds and peak bytes to standard output.
 int run_one(const Benchmark& benchmark, const std::filesystem::path& folder,

@@ -77,6 +77,8 @@ std::vector<Case> cases(const fs::path& folder) {
 
 }  // namespace
 
-Benchmark load_benchmark() { return {"load", make_input, cases}; }
+Benchmark load_benchmark() {
+  return {"load", make_input, cases};
+}
 
 }  // namespace volvr::bench

@@ -15,7 +15,8 @@ struct Measurement {
 /// Highest resident memory of this process so far.
 std::uint64_t peak_resident_bytes();
 
-/// Runs a program and gives what it wrote to standard output; throws std::runtime_error if it fails.
+/// Runs a program and gives what it wrote to standard output; throws std::runtime_error if it
+/// fails.
 std::string output_of(const std::vector<std::string>& command);
 
 double median(std::vector<double> values);

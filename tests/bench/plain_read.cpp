@@ -27,7 +27,7 @@ void read_part(const std::filesystem::path& file, std::byte* target, std::uint64
                bool at_end) {
   const int descriptor = open(file.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) throw std::runtime_error("cannot open " + file.string());
-  struct stat status {};
+  struct stat status{};
   fstat(descriptor, &status);
   const auto begin = at_end ? status.st_size - static_cast<off_t>(bytes) : 0;
   std::uint64_t done = 0;

@@ -48,8 +48,8 @@ void make_input(const fs::path& folder) {
     const fs::path first = folder / "ct-chest" / entry.path().filename();
     test::decompress_file(entry.path(), first);
     for (int copy = 1; copy < copies; ++copy) {
-      fs::create_hard_link(first, folder / "ct-chest" /
-                                      (std::to_string(copy) + "-" + first.filename().string()));
+      fs::create_hard_link(
+          first, folder / "ct-chest" / (std::to_string(copy) + "-" + first.filename().string()));
     }
   }
 }
@@ -60,6 +60,8 @@ std::vector<Case> cases(const fs::path& folder) {
 
 }  // namespace
 
-Benchmark scan_benchmark() { return {"scan", make_input, cases}; }
+Benchmark scan_benchmark() {
+  return {"scan", make_input, cases};
+}
 
 }  // namespace volvr::bench

@@ -56,7 +56,8 @@ TEST(bad_input, every_length_of_a_cut_file_gives_a_finding_or_an_error) {
     phantom.size = {8, 8, 1};
     phantom.encoding = encoding;
     const fs::path file = write_phantom(phantom, folder.path()).front();
-    for (std::uintmax_t size = fs::file_size(file) - 1; size > 0; size -= std::min<std::uintmax_t>(size, 7)) {
+    for (std::uintmax_t size = fs::file_size(file) - 1; size > 0;
+         size -= std::min<std::uintmax_t>(size, 7)) {
       fs::resize_file(file, size);
       try {
         const Catalog catalog = scan(folder.path());
@@ -156,8 +157,7 @@ TEST(bad_input, a_file_that_changes_between_scan_and_load) {
     write_phantom(phantom, folder.path());
     const Error error = error_of([&] { load(catalog.series.at(0)); });
     EXPECT_EQ(error.code(), ErrorCode::malformed);
-    EXPECT_NE(std::string(error.what()).find("has changed since it was scanned"),
-              std::string::npos)
+    EXPECT_NE(std::string(error.what()).find("has changed since it was scanned"), std::string::npos)
         << error.what();
   }
 }
@@ -222,15 +222,15 @@ TEST_P(no_slice, becomes_no_volume) {
 
 INSTANTIATE_TEST_SUITE_P(
     bad_input, no_slice,
-    testing::Values(
-        NoSlice{"secondary_capture", "SC", "", "", FindingCode::not_a_slice},
-        NoSlice{"several_frames", "MR", "NumberOfFrames", "2", FindingCode::unsupported_encoding},
-        NoSlice{"enhanced", "MR", "SOPClassUID", "1.2.840.10008.5.1.4.1.1.4.1",
-                FindingCode::unsupported_encoding},
-        NoSlice{"mosaic", "MR", "ImageType", "ORIGINAL\\PRIMARY\\M\\MOSAIC",
-                FindingCode::unsupported_encoding},
-        NoSlice{"radiograph", "CT", "SOPClassUID", "1.2.840.10008.5.1.4.1.1.1",
-                FindingCode::not_a_slice}),
+    testing::Values(NoSlice{"secondary_capture", "SC", "", "", FindingCode::not_a_slice},
+                    NoSlice{"several_frames", "MR", "NumberOfFrames", "2",
+                            FindingCode::unsupported_encoding},
+                    NoSlice{"enhanced", "MR", "SOPClassUID", "1.2.840.10008.5.1.4.1.1.4.1",
+                            FindingCode::unsupported_encoding},
+                    NoSlice{"mosaic", "MR", "ImageType", "ORIGINAL\\PRIMARY\\M\\MOSAIC",
+                            FindingCode::unsupported_encoding},
+                    NoSlice{"radiograph", "CT", "SOPClassUID", "1.2.840.10008.5.1.4.1.1.1",
+                            FindingCode::not_a_slice}),
     [](const auto& instance) { return instance.param.name; });
 
 TEST(bad_input, summary_pages_do_not_become_a_volume) {
@@ -244,6 +244,14 @@ TEST(bad_input, a_slope_of_zero_is_refused) {
   phantom.edit = [](PhantomSlice& slice) { slice.attributes["RescaleSlope"] = "0"; };
   write_phantom(phantom, folder.path());
   expect_refused(folder.path(), ErrorCode::malformed, "RescaleSlope is 0");
+}
+
+TEST(bad_input, a_slope_that_is_no_number_is_not_taken_for_one) {
+  const TemporaryFolder folder;
+  Phantom phantom;
+  phantom.edit = [](PhantomSlice& slice) { slice.attributes["RescaleIntercept"] = "1,5"; };
+  write_phantom(phantom, folder.path());
+  expect_refused(folder.path(), ErrorCode::malformed, "RescaleIntercept is no number");
 }
 
 TEST(bad_input, palette_colours_are_refused_by_name) {

@@ -29,7 +29,9 @@ TEST(character_set, latin_and_cyrillic) {
             "Люкceмбypг");
 }
 
-TEST(character_set, utf8_is_kept) { EXPECT_EQ(to_utf8("Größe", "ISO_IR 192"), "Größe"); }
+TEST(character_set, utf8_is_kept) {
+  EXPECT_EQ(to_utf8("Größe", "ISO_IR 192"), "Größe");
+}
 
 TEST(character_set, japanese_with_escapes) {
   // The example of PS3.5 H.3.1: one group in each script.

@@ -18,7 +18,9 @@ struct Stored {
   bool is_signed = false;
 };
 
-std::string name_of(const testing::TestParamInfo<Stored>& instance) { return instance.param.name; }
+std::string name_of(const testing::TestParamInfo<Stored>& instance) {
+  return instance.param.name;
+}
 
 class lossless : public testing::TestWithParam<Stored> {};
 
@@ -188,7 +190,8 @@ TEST(decode, five_encodings_of_one_real_series_agree) {
   const Volume reference = load_only_volume(jpeg_2000);
   const auto expected = reference.values<std::uint16_t>();
   for (const char* other : {"jpeg", "jpegls", "rle"}) {
-    VOLVR_SHARED_SET_OR_SKIP(folder, std::string("ts_icometrix_generic_compressed_") + other + "_001");
+    VOLVR_SHARED_SET_OR_SKIP(folder,
+                             std::string("ts_icometrix_generic_compressed_") + other + "_001");
     const Volume volume = load_only_volume(folder);
     expect_same_transform(volume.geometry().patient_from_index,
                           reference.geometry().patient_from_index);

@@ -160,6 +160,20 @@ TEST(geometry, rounding_of_positions_is_no_unevenness) {
   EXPECT_TRUE(is_loadable(only_volume(folder.path())));
 }
 
+TEST(geometry, coarse_rounding_of_positions_is_said) {
+  const TemporaryFolder folder;
+  Phantom phantom;
+  phantom.size.z() = 40;
+  phantom.spacing.z() = 0.625;
+  phantom.edit = [](PhantomSlice& slice) {
+    slice.position.z() = std::round(slice.position.z() * 10.0) / 10.0;
+  };
+  write_phantom(phantom, folder.path());
+  const VolumeInfo info = only_volume(folder.path());
+  EXPECT_TRUE(is_loadable(info));
+  EXPECT_TRUE(has_finding(info.findings, FindingCode::uneven_spacing, Severity::warning));
+}
+
 TEST(geometry, one_slice_takes_its_thickness) {
   const TemporaryFolder folder;
   Phantom phantom;
@@ -177,8 +191,7 @@ TEST(geometry, one_slice_without_thickness_is_refused) {
   phantom.edit = [](PhantomSlice& slice) { slice.attributes["SliceThickness"] = "-"; };
   write_phantom(phantom, folder.path());
   EXPECT_FALSE(is_loadable(only_volume(folder.path())));
-  EXPECT_EQ(error_of([&] { load_only_volume(folder.path()); }).code(),
-            ErrorCode::missing_geometry);
+  EXPECT_EQ(error_of([&] { load_only_volume(folder.path()); }).code(), ErrorCode::missing_geometry);
 }
 
 class needed_attribute : public testing::TestWithParam<std::pair<std::string, std::string>> {};
@@ -194,18 +207,17 @@ TEST_P(needed_attribute, is_never_invented) {
   EXPECT_EQ(info.geometry.size, Eigen::Vector3i::Zero());
   EXPECT_NE(message_of(info.findings, FindingCode::missing_geometry).find(keyword),
             std::string::npos);
-  EXPECT_EQ(error_of([&] { load_only_volume(folder.path()); }).code(),
-            ErrorCode::missing_geometry);
+  EXPECT_EQ(error_of([&] { load_only_volume(folder.path()); }).code(), ErrorCode::missing_geometry);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    geometry, needed_attribute,
-    testing::Values(std::pair{"ImagePositionPatient", "-"},
-                    std::pair{"ImageOrientationPatient", "-"}, std::pair{"PixelSpacing", "-"},
-                    std::pair{"PixelSpacing", "0\\0"},
-                    std::pair{"ImageOrientationPatient", "1\\0\\0\\1\\0\\0"},
-                    std::pair{"ImageOrientationPatient", "2\\0\\0\\0\\1\\0"},
-                    std::pair{"ImagePositionPatient", "1\\2"}));
+INSTANTIATE_TEST_SUITE_P(geometry, needed_attribute,
+                         testing::Values(std::pair{"ImagePositionPatient", "-"},
+                                         std::pair{"ImageOrientationPatient", "-"},
+                                         std::pair{"PixelSpacing", "-"},
+                                         std::pair{"PixelSpacing", "0\\0"},
+                                         std::pair{"ImageOrientationPatient", "1\\0\\0\\1\\0\\0"},
+                                         std::pair{"ImageOrientationPatient", "2\\0\\0\\0\\1\\0"},
+                                         std::pair{"ImagePositionPatient", "1\\2"}));
 
 TEST(geometry, thickness_that_disagrees_is_a_note) {
   const TemporaryFolder folder;
@@ -217,8 +229,9 @@ TEST(geometry, thickness_that_disagrees_is_a_note) {
   write_phantom(phantom, folder.path());
   const VolumeInfo info = only_volume(folder.path());
   EXPECT_TRUE(is_loadable(info));
-  EXPECT_EQ(message_of(info.findings, FindingCode::spacing_disagrees),
-            "SpacingBetweenSlices says 3 mm, SliceThickness 5 mm, but the slices lie 1.5 mm apart.");
+  EXPECT_EQ(
+      message_of(info.findings, FindingCode::spacing_disagrees),
+      "SpacingBetweenSlices says 3 mm, SliceThickness 5 mm, but the slices lie 1.5 mm apart.");
   EXPECT_NEAR(spacing(info.geometry).z(), 1.5, 1e-9);
 }
 

@@ -80,8 +80,8 @@ TEST(repeats, an_attribute_that_varies_from_slice_to_slice_divides_nothing) {
   }
   const SeriesInfo series = only_series(folder.path());
   ASSERT_EQ(series.volumes.size(), 1U);
-  EXPECT_TRUE(has_finding(series.volumes[0].findings, FindingCode::duplicate_positions,
-                          Severity::error));
+  EXPECT_TRUE(
+      has_finding(series.volumes[0].findings, FindingCode::duplicate_positions, Severity::error));
   EXPECT_EQ(error_of([&] { load(series); }).code(), ErrorCode::irregular_geometry);
 }
 

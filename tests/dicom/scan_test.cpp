@@ -15,7 +15,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void write_text(const fs::path& file, const std::string& text) { std::ofstream(file) << text; }
+void write_text(const fs::path& file, const std::string& text) {
+  std::ofstream(file) << text;
+}
 
 TEST(scan, finds_slices_in_order_of_place_not_of_name) {
   const TemporaryFolder folder;
@@ -121,6 +123,7 @@ TEST(scan, does_not_wait_for_a_pipe) {
   write_phantom({}, folder.path());
   ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
   EXPECT_EQ(scan(folder.path()).files_seen, 8U);
+  EXPECT_EQ(error_of([&] { scan(folder / "pipe"); }).code(), ErrorCode::not_readable);
 }
 
 TEST(scan, reads_bare_data_sets) {
@@ -180,8 +183,7 @@ TEST(scan, reads_the_sample_studies) {
   const Catalog chest = scan(sample("ct-chest"));
   ASSERT_EQ(chest.series.size(), 1U);
   EXPECT_TRUE(chest.findings.empty());
-  EXPECT_EQ(describe(chest.series[0]),
-            "CT, series 30026, 512 × 512 × 275, 0.781 × 0.781 × 1 mm");
+  EXPECT_EQ(describe(chest.series[0]), "CT, series 30026, 512 × 512 × 275, 0.781 × 0.781 × 1 mm");
   EXPECT_TRUE(chest.series[0].volumes[0].findings.empty());
   const Catalog head = scan(sample("mr-head"));
   ASSERT_EQ(head.series.size(), 1U);

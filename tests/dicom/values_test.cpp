@@ -32,21 +32,15 @@ TEST_P(voxel_type, is_the_smallest_that_holds_every_value) {
 
 INSTANTIATE_TEST_SUITE_P(
     values, voxel_type,
-    testing::Values(Rule{8, false, 1, 0, VoxelType::uint8}, Rule{8, true, 1, 0, VoxelType::int8},
-                    Rule{8, false, 1, -100, VoxelType::int16},
-                    Rule{12, false, 1, 0, VoxelType::uint16},
-                    Rule{12, false, 1, -1024, VoxelType::int16},
-                    Rule{16, false, 1, 0, VoxelType::uint16},
-                    Rule{16, true, 1, 0, VoxelType::int16},
-                    Rule{16, true, 1, -1024, VoxelType::int32},
-                    Rule{16, false, 2, 0, VoxelType::uint32},
-                    Rule{12, false, -1, 0, VoxelType::int16},
-                    Rule{32, false, 1, 0, VoxelType::uint32},
-                    Rule{32, true, 1, 0, VoxelType::int32},
-                    Rule{32, true, 4, 0, VoxelType::float64},
-                    Rule{12, false, 0.5, 0, VoxelType::float32},
-                    Rule{16, false, 1, 0.25, VoxelType::float32},
-                    Rule{32, false, 0.5, 0, VoxelType::float64}));
+    testing::Values(
+        Rule{8, false, 1, 0, VoxelType::uint8}, Rule{8, true, 1, 0, VoxelType::int8},
+        Rule{8, false, 1, -100, VoxelType::int16}, Rule{12, false, 1, 0, VoxelType::uint16},
+        Rule{12, false, 1, -1024, VoxelType::int16}, Rule{16, false, 1, 0, VoxelType::uint16},
+        Rule{16, true, 1, 0, VoxelType::int16}, Rule{16, true, 1, -1024, VoxelType::int32},
+        Rule{16, false, 2, 0, VoxelType::uint32}, Rule{12, false, -1, 0, VoxelType::int16},
+        Rule{32, false, 1, 0, VoxelType::uint32}, Rule{32, true, 1, 0, VoxelType::int32},
+        Rule{32, true, 4, 0, VoxelType::float64}, Rule{12, false, 0.5, 0, VoxelType::float32},
+        Rule{16, false, 1, 0.25, VoxelType::float32}, Rule{32, false, 0.5, 0, VoxelType::float64}));
 
 TEST(values, the_type_holds_all_slices) {
   SourceInstance narrow;
@@ -72,8 +66,8 @@ TEST(values, slopes_of_each_slice_are_applied) {
     EXPECT_EQ(value_at(volume, {5, 7, k}),
               0.25 * (k + 1) * static_cast<double>(stored_value(phantom, 5, 7, k)));
   }
-  EXPECT_TRUE(has_finding(volume.provenance().findings, FindingCode::value_type_widened,
-                          Severity::note));
+  EXPECT_TRUE(
+      has_finding(volume.provenance().findings, FindingCode::value_type_widened, Severity::note));
 }
 
 struct Scale {
@@ -104,12 +98,11 @@ TEST_P(rescale, is_exact) {
 INSTANTIATE_TEST_SUITE_P(values, rescale,
                          testing::Values(Scale{8, 8, false, 1, -1000}, Scale{8, 8, true, -3, 7},
                                          Scale{16, 12, false, 1, -1024},
-                                         Scale{16, 16, true, 1, -1024},
-                                         Scale{16, 16, false, -1, 0},
+                                         Scale{16, 16, true, 1, -1024}, Scale{16, 16, false, -1, 0},
                                          Scale{16, 12, true, 7, 100000},
-                                         Scale{16, 16, false, 65535, 0},
-                                         Scale{16, 4, false, 1, 0}, Scale{16, 16, true, 0.5, 3.25},
-                                         Scale{32, 32, true, 1, 0}, Scale{32, 6, false, 2, -64},
+                                         Scale{16, 16, false, 65535, 0}, Scale{16, 4, false, 1, 0},
+                                         Scale{16, 16, true, 0.5, 3.25}, Scale{32, 32, true, 1, 0},
+                                         Scale{32, 6, false, 2, -64},
                                          Scale{32, 32, false, 0.5, -1}));
 
 TEST(values, units_follow_the_modality) {

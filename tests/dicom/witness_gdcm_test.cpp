@@ -46,7 +46,8 @@ Eigen::Affine3d transform_of(const GdcmVolume& volume) {
   return transform;
 }
 
-// ITK measures from the first two slices alone, so that rounding of positions grows along the stack.
+// ITK measures from the first two slices alone, so that rounding of positions grows along the
+// stack.
 void expect_same_geometry(const Eigen::Affine3d& ours, const Eigen::Affine3d& theirs,
                           const GridGeometry& grid) {
   const Eigen::Vector3d last = grid.size.cast<double>() - Eigen::Vector3d::Ones();
@@ -113,18 +114,15 @@ TEST_P(witness_gdcm, agrees_on_the_shared_set) {
 
 INSTANTIATE_TEST_SUITE_P(
     witness, witness_gdcm,
-    testing::Values("ct_3slice_with_seg_dcmqi", "ct_chest_lidc_0314",
-                    "ct_philips_gantry_tilt_neg18", "ct_philips_head_phantom_1mm",
-                    "dicomdir_public", "fail_icometrix_gantrytilting_001",
-                    "fail_icometrix_slicecount_001", "fail_icometrix_sliceorientation_001",
-                    "mr_ge_3plane_localizer", "mr_ge_fmri_4d", "mr_ge_mprage_3d",
-                    "mr_mixed_ge_study", "mr_siemens_multiecho", "mr_t1_sag_384_studyforrest",
-                    "nonimage_public", "pet_qin_headneck", "transfer_syntaxes_public",
-                    "ts_icometrix_generic_anatomical_001",
-                    "ts_icometrix_generic_compressed_j2k_001",
-                    "ts_icometrix_generic_compressed_jpeg_001",
-                    "ts_icometrix_generic_compressed_jpegls_001",
-                    "ts_icometrix_generic_compressed_rle_001"),
+    testing::Values(
+        "ct_3slice_with_seg_dcmqi", "ct_chest_lidc_0314", "ct_philips_gantry_tilt_neg18",
+        "ct_philips_head_phantom_1mm", "dicomdir_public", "fail_icometrix_gantrytilting_001",
+        "fail_icometrix_slicecount_001", "fail_icometrix_sliceorientation_001",
+        "mr_ge_3plane_localizer", "mr_ge_fmri_4d", "mr_ge_mprage_3d", "mr_mixed_ge_study",
+        "mr_siemens_multiecho", "mr_t1_sag_384_studyforrest", "nonimage_public", "pet_qin_headneck",
+        "transfer_syntaxes_public", "ts_icometrix_generic_anatomical_001",
+        "ts_icometrix_generic_compressed_j2k_001", "ts_icometrix_generic_compressed_jpeg_001",
+        "ts_icometrix_generic_compressed_jpegls_001", "ts_icometrix_generic_compressed_rle_001"),
     [](const auto& instance) { return std::string(instance.param); });
 
 }  // namespace

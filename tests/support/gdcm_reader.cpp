@@ -46,15 +46,24 @@ GdcmVolume read_with_gdcm(const std::vector<std::string>& files) {
   io->SetFileName(files.front());
   io->ReadImageInformation();
   switch (io->GetComponentType()) {
-    case itk::IOComponentEnum::UCHAR: return read_as<std::uint8_t>(files);
-    case itk::IOComponentEnum::CHAR: return read_as<std::int8_t>(files);
-    case itk::IOComponentEnum::USHORT: return read_as<std::uint16_t>(files);
-    case itk::IOComponentEnum::SHORT: return read_as<std::int16_t>(files);
-    case itk::IOComponentEnum::UINT: return read_as<std::uint32_t>(files);
-    case itk::IOComponentEnum::INT: return read_as<std::int32_t>(files);
-    case itk::IOComponentEnum::FLOAT: return read_as<float>(files);
-    case itk::IOComponentEnum::DOUBLE: return read_as<double>(files);
-    default: throw std::runtime_error("GDCM gives a value type that is not expected here");
+    case itk::IOComponentEnum::UCHAR:
+      return read_as<std::uint8_t>(files);
+    case itk::IOComponentEnum::CHAR:
+      return read_as<std::int8_t>(files);
+    case itk::IOComponentEnum::USHORT:
+      return read_as<std::uint16_t>(files);
+    case itk::IOComponentEnum::SHORT:
+      return read_as<std::int16_t>(files);
+    case itk::IOComponentEnum::UINT:
+      return read_as<std::uint32_t>(files);
+    case itk::IOComponentEnum::INT:
+      return read_as<std::int32_t>(files);
+    case itk::IOComponentEnum::FLOAT:
+      return read_as<float>(files);
+    case itk::IOComponentEnum::DOUBLE:
+      return read_as<double>(files);
+    default:
+      throw std::runtime_error("GDCM gives a value type that is not expected here");
   }
 }
 

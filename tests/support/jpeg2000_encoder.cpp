@@ -64,7 +64,8 @@ std::vector<std::uint8_t> jpeg2000_codestream(const Jpeg2000Image& image, const 
       &opj_image_destroy);
   target->x1 = static_cast<OPJ_UINT32>(image.columns);
   target->y1 = static_cast<OPJ_UINT32>(image.rows);
-  const std::size_t count = static_cast<std::size_t>(image.columns) * static_cast<std::size_t>(image.rows);
+  const std::size_t count =
+      static_cast<std::size_t>(image.columns) * static_cast<std::size_t>(image.rows);
   const auto samples = static_cast<std::size_t>(image.samples);
   for (std::size_t i = 0; i < count * samples; ++i) {
     target->comps[i % samples].data[i / samples] = pixel(image, pixels, i);

@@ -18,9 +18,9 @@ enum class Encoding {
   explicit_big,
   deflated,
   rle,
-  jpeg_baseline,          ///< lossy; 8 bits
-  jpeg_lossless,          ///< process 14
-  jpeg_lossless_sv1,      ///< process 14, selection value 1
+  jpeg_baseline,      ///< lossy; 8 bits
+  jpeg_lossless,      ///< process 14
+  jpeg_lossless_sv1,  ///< process 14, selection value 1
   jpeg_ls_lossless,
   jpeg_ls_near_lossless,  ///< deviates by at most 2 stored units
   jpeg_2000_lossless,
@@ -49,8 +49,8 @@ struct Phantom {
   std::string study_uid = "2.25.1000";
   std::string series_uid = "2.25.1000.1";
   int series_number = 1;
-  Eigen::Vector3i size{24, 20, 8};             ///< columns, rows, slices
-  Eigen::Vector3d spacing{0.75, 0.875, 1.5};   ///< mm between columns, rows, slices
+  Eigen::Vector3i size{24, 20, 8};            ///< columns, rows, slices
+  Eigen::Vector3d spacing{0.75, 0.875, 1.5};  ///< mm between columns, rows, slices
   /// Unit vectors along i, j, k in LPS. A k that is no normal of i and j makes a tilted stack.
   Eigen::Matrix3d axes = Eigen::Matrix3d::Identity();
   Eigen::Vector3d origin{-101.5, -77.25, 12.125};  ///< LPS mm of the first voxel

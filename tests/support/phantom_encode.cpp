@@ -48,31 +48,48 @@ void register_codecs() {
 
 E_TransferSyntax transfer_syntax(Encoding encoding) {
   switch (encoding) {
-    case Encoding::implicit_little: return EXS_LittleEndianImplicit;
-    case Encoding::explicit_little: return EXS_LittleEndianExplicit;
-    case Encoding::explicit_big: return EXS_BigEndianExplicit;
-    case Encoding::deflated: return EXS_DeflatedLittleEndianExplicit;
-    case Encoding::rle: return EXS_RLELossless;
-    case Encoding::jpeg_baseline: return EXS_JPEGProcess1;
-    case Encoding::jpeg_lossless: return EXS_JPEGProcess14;
-    case Encoding::jpeg_lossless_sv1: return EXS_JPEGProcess14SV1;
-    case Encoding::jpeg_ls_lossless: return EXS_JPEGLSLossless;
-    case Encoding::jpeg_ls_near_lossless: return EXS_JPEGLSLossy;
-    case Encoding::jpeg_2000_lossless: break;
+    case Encoding::implicit_little:
+      return EXS_LittleEndianImplicit;
+    case Encoding::explicit_little:
+      return EXS_LittleEndianExplicit;
+    case Encoding::explicit_big:
+      return EXS_BigEndianExplicit;
+    case Encoding::deflated:
+      return EXS_DeflatedLittleEndianExplicit;
+    case Encoding::rle:
+      return EXS_RLELossless;
+    case Encoding::jpeg_baseline:
+      return EXS_JPEGProcess1;
+    case Encoding::jpeg_lossless:
+      return EXS_JPEGProcess14;
+    case Encoding::jpeg_lossless_sv1:
+      return EXS_JPEGProcess14SV1;
+    case Encoding::jpeg_ls_lossless:
+      return EXS_JPEGLSLossless;
+    case Encoding::jpeg_ls_near_lossless:
+      return EXS_JPEGLSLossy;
+    case Encoding::jpeg_2000_lossless:
+      break;
   }
   return EXS_JPEG2000LosslessOnly;
 }
 
 std::unique_ptr<DcmRepresentationParameter> parameters(Encoding encoding) {
   switch (encoding) {
-    case Encoding::rle: return std::make_unique<DcmRLERepresentationParameter>();
-    case Encoding::jpeg_baseline: return std::make_unique<DJ_RPLossy>(95);
-    case Encoding::jpeg_lossless: return std::make_unique<DJ_RPLossless>(6, 0);
-    case Encoding::jpeg_lossless_sv1: return std::make_unique<DJ_RPLossless>();
-    case Encoding::jpeg_ls_lossless: return std::make_unique<DJLSRepresentationParameter>(0, OFTrue);
+    case Encoding::rle:
+      return std::make_unique<DcmRLERepresentationParameter>();
+    case Encoding::jpeg_baseline:
+      return std::make_unique<DJ_RPLossy>(95);
+    case Encoding::jpeg_lossless:
+      return std::make_unique<DJ_RPLossless>(6, 0);
+    case Encoding::jpeg_lossless_sv1:
+      return std::make_unique<DJ_RPLossless>();
+    case Encoding::jpeg_ls_lossless:
+      return std::make_unique<DJLSRepresentationParameter>(0, OFTrue);
     case Encoding::jpeg_ls_near_lossless:
       return std::make_unique<DJLSRepresentationParameter>(2, OFFalse);
-    default: return nullptr;
+    default:
+      return nullptr;
   }
 }
 
@@ -105,9 +122,9 @@ void encode_jpeg_2000(DcmDataset& data) {
   auto table = std::make_unique<DcmPixelItem>(DCM_PixelItemTag);
   require(sequence->insert(table.release()), "offset table");
   DcmOffsetList offsets;
-  require(sequence->storeCompressedFrame(offsets, stream.data(),
-                                         static_cast<Uint32>(stream.size()), 0),
-          "store frame");
+  require(
+      sequence->storeCompressedFrame(offsets, stream.data(), static_cast<Uint32>(stream.size()), 0),
+      "store frame");
   auto pixels = std::make_unique<DcmPixelData>(DCM_PixelData);
   pixels->putOriginalRepresentation(EXS_JPEG2000LosslessOnly, nullptr, sequence.release());
   require(data.insert(pixels.release(), OFTrue), "insert pixels");

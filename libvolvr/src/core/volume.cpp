@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "volvr/volume.h"
 
+#include <sys/mman.h>
+
 #include <cmath>
 #include <cstdlib>
 #include <utility>
@@ -29,47 +31,75 @@ void require_regular(const GridGeometry& grid) {
 std::size_t bytes_per_value(VoxelType type) {
   switch (type) {
     case VoxelType::int8:
-    case VoxelType::uint8: return 1;
+    case VoxelType::uint8:
+      return 1;
     case VoxelType::int16:
-    case VoxelType::uint16: return 2;
+    case VoxelType::uint16:
+      return 2;
     case VoxelType::int32:
     case VoxelType::uint32:
-    case VoxelType::float32: return 4;
-    case VoxelType::float64: break;
+    case VoxelType::float32:
+      return 4;
+    case VoxelType::float64:
+      break;
   }
   return 8;
 }
 
 std::string_view to_string(VoxelType type) {
   switch (type) {
-    case VoxelType::int8: return "int8";
-    case VoxelType::uint8: return "uint8";
-    case VoxelType::int16: return "int16";
-    case VoxelType::uint16: return "uint16";
-    case VoxelType::int32: return "int32";
-    case VoxelType::uint32: return "uint32";
-    case VoxelType::float32: return "float32";
-    case VoxelType::float64: break;
+    case VoxelType::int8:
+      return "int8";
+    case VoxelType::uint8:
+      return "uint8";
+    case VoxelType::int16:
+      return "int16";
+    case VoxelType::uint16:
+      return "uint16";
+    case VoxelType::int32:
+      return "int32";
+    case VoxelType::uint32:
+      return "uint32";
+    case VoxelType::float32:
+      return "float32";
+    case VoxelType::float64:
+      break;
   }
   return "float64";
 }
 
 template <>
-VoxelType voxel_type_of<std::int8_t>() { return VoxelType::int8; }
+VoxelType voxel_type_of<std::int8_t>() {
+  return VoxelType::int8;
+}
 template <>
-VoxelType voxel_type_of<std::uint8_t>() { return VoxelType::uint8; }
+VoxelType voxel_type_of<std::uint8_t>() {
+  return VoxelType::uint8;
+}
 template <>
-VoxelType voxel_type_of<std::int16_t>() { return VoxelType::int16; }
+VoxelType voxel_type_of<std::int16_t>() {
+  return VoxelType::int16;
+}
 template <>
-VoxelType voxel_type_of<std::uint16_t>() { return VoxelType::uint16; }
+VoxelType voxel_type_of<std::uint16_t>() {
+  return VoxelType::uint16;
+}
 template <>
-VoxelType voxel_type_of<std::int32_t>() { return VoxelType::int32; }
+VoxelType voxel_type_of<std::int32_t>() {
+  return VoxelType::int32;
+}
 template <>
-VoxelType voxel_type_of<std::uint32_t>() { return VoxelType::uint32; }
+VoxelType voxel_type_of<std::uint32_t>() {
+  return VoxelType::uint32;
+}
 template <>
-VoxelType voxel_type_of<float>() { return VoxelType::float32; }
+VoxelType voxel_type_of<float>() {
+  return VoxelType::float32;
+}
 template <>
-VoxelType voxel_type_of<double>() { return VoxelType::float64; }
+VoxelType voxel_type_of<double>() {
+  return VoxelType::float64;
+}
 
 Volume::Volume(const GridGeometry& geometry, VoxelType type, std::shared_ptr<const void> buffer,
                int components, std::string unit, std::shared_ptr<const Provenance> provenance)
@@ -116,14 +146,18 @@ template std::span<const float> Volume::values() const;
 template std::span<const double> Volume::values() const;
 
 std::shared_ptr<void> allocate_voxels(std::uint64_t bytes) {
-  // One cache line, so that slices can be worked on with the widest vector instructions.
-  constexpr std::size_t alignment = 64;
+  // One cache line, so that slices can be worked on with the widest vector instructions. Large
+  // volumes ask for large pages: the first touch of each small one takes as long as reading it.
+  constexpr std::uint64_t large_page = std::uint64_t{2} << 20;
+  const bool is_large = bytes >= 4 * large_page;
+  const std::uint64_t alignment = is_large ? large_page : 64;
   const std::uint64_t rounded = (bytes + alignment - 1) / alignment * alignment;
   void* memory = rounded < bytes ? nullptr : std::aligned_alloc(alignment, rounded);
   if (memory == nullptr) {
     throw Error(ErrorCode::out_of_memory, "There is not enough memory for a volume of " +
                                               std::to_string(bytes / (1 << 20)) + " MiB.");
   }
+  if (is_large) madvise(memory, rounded, MADV_HUGEPAGE);  // a hint: failing changes nothing
   return {memory, std::free};
 }
 

@@ -13,9 +13,13 @@ namespace volvr::dicom {
 namespace {
 
 // How far a slice may lie from its place on the regular grid: a hundredth of the step, and never
-// less than the 10 micrometres that positions written with two decimals are rounded by.
+// less than what positions written with two decimals are rounded by, at both ends and between.
 constexpr double step_tolerance = 0.01;
-constexpr double least_tolerance_mm = 0.01;
+constexpr double least_tolerance_mm = 0.011;
+
+// Positions written with one decimal: said, but no reason to refuse the volume.
+constexpr double coarse_tolerance_mm = 0.11;
+constexpr double coarse_step_tolerance = 0.2;
 
 // A lean that moves the last of 500 slices sideways by less than half a slice.
 constexpr double right_angle_degrees = 0.05;
@@ -29,7 +33,9 @@ struct Steps {
   double sideways = 0.0;      ///< the largest distance of a slice from its place on the grid
 };
 
-double tolerance_for(double step) { return std::max(least_tolerance_mm, step_tolerance * step); }
+double tolerance_for(double step) {
+  return std::max(least_tolerance_mm, step_tolerance * step);
+}
 
 Steps steps_of(const std::vector<Header>& slices, const Eigen::Vector3d& normal) {
   Steps steps;
@@ -77,9 +83,10 @@ Finding missing_slices(const std::vector<int>& gaps) {
     }
   }
   if (places > most_places_named) where += ", and more";
-  return {FindingCode::missing_slices, Severity::error,
-          count_of(static_cast<std::size_t>(total), "slice") +
-              (total == 1 ? " is" : " are") + " missing: " + where + ".",
+  return {FindingCode::missing_slices,
+          Severity::error,
+          count_of(static_cast<std::size_t>(total), "slice") + (total == 1 ? " is" : " are") +
+              " missing: " + where + ".",
           {}};
 }
 
@@ -94,6 +101,19 @@ Finding uneven_spacing(const Steps& steps) {
   return {FindingCode::uneven_spacing, Severity::error, message, {}};
 }
 
+bool is_coarsely_even(const Steps& steps) {
+  return steps.sideways <= coarse_tolerance_mm &&
+         steps.sideways <= coarse_step_tolerance * steps.usual;
+}
+
+Finding coarse_positions(const Steps& steps) {
+  return {FindingCode::uneven_spacing,
+          Severity::warning,
+          "The slices lie up to " + millimetres(steps.sideways) +
+              " mm away from where an even stack has them; they are taken for even.",
+          {}};
+}
+
 void check_lean(const std::vector<Header>& slices, const Eigen::Vector3d& normal,
                 std::vector<Finding>& findings) {
   const Eigen::Vector3d along = *slices.back().position - *slices.front().position;
@@ -101,7 +121,8 @@ void check_lean(const std::vector<Header>& slices, const Eigen::Vector3d& normal
   const double degrees =
       std::atan2(sine, along.normalized().dot(normal)) * 180.0 / std::numbers::pi;
   if (degrees <= right_angle_degrees) return;
-  findings.push_back({FindingCode::gantry_tilt, Severity::warning,
+  findings.push_back({FindingCode::gantry_tilt,
+                      Severity::warning,
                       "The stack leans by " + short_number(degrees, 3) +
                           " degrees against its slices' normal; the volume is kept sheared.",
                       {}});
@@ -120,7 +141,8 @@ void compare_with_attributes(const Header& slice, double spacing, std::vector<Fi
             millimetres(*slice.slice_thickness) + " mm";
   }
   if (said.empty()) return;
-  findings.push_back({FindingCode::spacing_disagrees, Severity::note,
+  findings.push_back({FindingCode::spacing_disagrees,
+                      Severity::note,
                       said + ", but the slices lie " + millimetres(spacing) + " mm apart.",
                       {}});
 }
@@ -143,11 +165,13 @@ Finding missing_geometry(const std::vector<Header>& slices) {
 
 std::vector<Finding> check_single(const Header& slice) {
   if (!slice.slice_thickness) {
-    return {{FindingCode::missing_geometry, Severity::error,
+    return {{FindingCode::missing_geometry,
+             Severity::error,
              "There is one slice only, without SliceThickness: nothing tells how thick it is.",
              {slice.instance.file.string()}}};
   }
-  return {{FindingCode::single_slice, Severity::warning,
+  return {{FindingCode::single_slice,
+           Severity::warning,
            "There is one slice only; its thickness of " + millimetres(*slice.slice_thickness) +
                " mm stands for the spacing.",
            {slice.instance.file.string()}}};
@@ -165,7 +189,7 @@ std::vector<Finding> check_geometry(const std::vector<Header>& slices) {
   if (std::ranges::any_of(gaps, [](int gap) { return gap > 0; })) {
     findings.push_back(missing_slices(gaps));
   } else if (steps.sideways > tolerance_for(steps.usual)) {
-    findings.push_back(uneven_spacing(steps));
+    findings.push_back(is_coarsely_even(steps) ? coarse_positions(steps) : uneven_spacing(steps));
   }
   check_lean(slices, normal, findings);
   compare_with_attributes(slices.front(), steps.usual, findings);

@@ -27,7 +27,8 @@ struct Complaint {
 };
 
 Complaint contradiction(const std::string& what) {
-  return {FindingCode::malformed_file, Severity::error, "The file {file} contradicts itself: " + what,
+  return {FindingCode::malformed_file, Severity::error,
+          "The file {file} contradicts itself: " + what,
           "{count} files contradict themselves, the first is {file}: " + what};
 }
 
@@ -73,20 +74,22 @@ std::vector<Complaint> check_layout(const Header& header) {
       p.high_bit >= p.bits_allocated) {
     complaints.push_back(contradiction("BitsStored and HighBit do not fit into BitsAllocated."));
   }
-  if (!std::isfinite(p.rescale_slope) || p.rescale_slope == 0.0) {
-    complaints.push_back(contradiction("its RescaleSlope is 0."));
+  if (!std::isfinite(p.rescale_slope) || p.rescale_slope == 0.0 ||
+      !std::isfinite(p.rescale_intercept)) {
+    complaints.push_back(
+        contradiction("its RescaleSlope is 0, or that or RescaleIntercept is no number."));
   }
   const Coding coding = coding_of(p.transfer_syntax_uid);
   if (coding == Coding::unsupported) {
     complaints.push_back(unsupported("this version does not know the transfer syntax " +
                                      transfer_syntax_name(p.transfer_syntax_uid) + "."));
   } else if (!is_known_format(p, coding)) {
-    complaints.push_back(unsupported("this version does not know its pixel format, " +
-                                     format_of(p) + "."));
+    complaints.push_back(
+        unsupported("this version does not know its pixel format, " + format_of(p) + "."));
   }
   if (header.has_modality_lut && !header.has_rescale) {
-    complaints.push_back(
-        unsupported("its values are given by a ModalityLUTSequence, which this version does not read."));
+    complaints.push_back(unsupported(
+        "its values are given by a ModalityLUTSequence, which this version does not read."));
   }
   return complaints;
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dicom/header_fields.h"
 
+#include <array>
 #include <cmath>
+#include <limits>
 
 #include "dicom/character_set.h"
 
@@ -13,15 +15,37 @@ namespace {
 constexpr double unit_length_tolerance = 1e-2;
 constexpr double right_angle_tolerance = 1e-3;
 
+struct TraitRow {
+  std::string_view name;
+  Tag tag = 0;
+};
+
+// In the order of Trait.
+constexpr std::array<TraitRow, trait_count> traits{{
+    {"image type", tag::image_type},
+    {"frame of reference", tag::frame_of_reference_uid},
+    {"echo time", tag::echo_time},
+    {"echo number", tag::echo_numbers},
+    {"inversion time", tag::inversion_time},
+    {"flip angle", tag::flip_angle},
+    {"b-value", tag::diffusion_b_value},
+    {"gradient direction", tag::diffusion_gradient_orientation},
+    {"convolution kernel", tag::convolution_kernel},
+    {"reconstruction diameter", tag::reconstruction_diameter},
+    {"temporal position", tag::temporal_position_identifier},
+    {"trigger time", tag::trigger_time},
+    {"acquisition number", tag::acquisition_number},
+    {"acquisition time", tag::acquisition_time},
+    {"content time", tag::content_time},
+}};
+
 class Reader {
  public:
   explicit Reader(const Elements& elements)
       : elements_(elements), character_set_(elements.text(tag::specific_character_set)) {}
 
   /// Text that may hold other characters than ASCII.
-  std::string utf8(Tag which) const {
-    return to_utf8(elements_.text(which), character_set_);
-  }
+  std::string utf8(Tag which) const { return to_utf8(elements_.text(which), character_set_); }
   std::string ascii(Tag which) const { return std::string(elements_.text(which)); }
   int integer(Tag which) const { return elements_.integer(which).value_or(0); }
 
@@ -58,6 +82,12 @@ SeriesInfo series_of(const Reader& read) {
   return series;
 }
 
+// A number that is there but cannot be read is no default: it must not go unnoticed.
+double number_or(const Elements& elements, Tag which, double if_absent) {
+  if (elements.text(which).empty()) return if_absent;
+  return elements.number(which).value_or(std::numeric_limits<double>::quiet_NaN());
+}
+
 PixelLayout layout_of(const Elements& elements, std::string_view transfer_syntax) {
   PixelLayout layout;
   layout.transfer_syntax_uid = transfer_syntax;
@@ -73,8 +103,8 @@ PixelLayout layout_of(const Elements& elements, std::string_view transfer_syntax
   layout.high_bit =
       elements.word(tag::high_bit).value_or(static_cast<std::uint16_t>(layout.bits_stored - 1));
   layout.is_signed = elements.word(tag::pixel_representation).value_or(0) == 1;
-  layout.rescale_slope = elements.number(tag::rescale_slope).value_or(1.0);
-  layout.rescale_intercept = elements.number(tag::rescale_intercept).value_or(0.0);
+  layout.rescale_slope = number_or(elements, tag::rescale_slope, 1.0);
+  layout.rescale_intercept = number_or(elements, tag::rescale_intercept, 0.0);
   layout.rescale_type = elements.text(tag::rescale_type);
   if (const auto padding = elements.word(tag::pixel_padding_value)) {
     layout.pixel_padding_value =
@@ -115,48 +145,10 @@ void read_geometry(const Elements& elements, Header& header) {
   header.spacing_between_slices = positive(tag::spacing_between_slices);
 }
 
-Tag tag_of(Trait trait) {
-  switch (trait) {
-    case Trait::image_type: return tag::image_type;
-    case Trait::frame_of_reference: return tag::frame_of_reference_uid;
-    case Trait::echo_time: return tag::echo_time;
-    case Trait::echo_number: return tag::echo_numbers;
-    case Trait::inversion_time: return tag::inversion_time;
-    case Trait::flip_angle: return tag::flip_angle;
-    case Trait::b_value: return tag::diffusion_b_value;
-    case Trait::gradient_direction: return tag::diffusion_gradient_orientation;
-    case Trait::convolution_kernel: return tag::convolution_kernel;
-    case Trait::reconstruction_diameter: return tag::reconstruction_diameter;
-    case Trait::temporal_position: return tag::temporal_position_identifier;
-    case Trait::trigger_time: return tag::trigger_time;
-    case Trait::acquisition_number: return tag::acquisition_number;
-    case Trait::acquisition_time: return tag::acquisition_time;
-    case Trait::content_time: break;
-  }
-  return tag::content_time;
-}
-
 }  // namespace
 
 std::string_view name_of(Trait trait) {
-  switch (trait) {
-    case Trait::image_type: return "image type";
-    case Trait::frame_of_reference: return "frame of reference";
-    case Trait::echo_time: return "echo time";
-    case Trait::echo_number: return "echo number";
-    case Trait::inversion_time: return "inversion time";
-    case Trait::flip_angle: return "flip angle";
-    case Trait::b_value: return "b-value";
-    case Trait::gradient_direction: return "gradient direction";
-    case Trait::convolution_kernel: return "convolution kernel";
-    case Trait::reconstruction_diameter: return "reconstruction diameter";
-    case Trait::temporal_position: return "temporal position";
-    case Trait::trigger_time: return "trigger time";
-    case Trait::acquisition_number: return "acquisition number";
-    case Trait::acquisition_time: return "acquisition time";
-    case Trait::content_time: break;
-  }
-  return "content time";
+  return traits[static_cast<std::size_t>(trait)].name;
 }
 
 Header header_of(const Elements& elements, const std::filesystem::path& file,
@@ -173,7 +165,7 @@ Header header_of(const Elements& elements, const std::filesystem::path& file,
   header.has_rescale = elements.has(tag::rescale_slope);
   header.temporal_positions = elements.integer(tag::number_of_temporal_positions).value_or(0);
   for (std::size_t i = 0; i < trait_count; ++i) {
-    header.traits[i] = elements.text(tag_of(static_cast<Trait>(i)));
+    header.traits[i] = elements.text(traits[i].tag);
   }
   return header;
 }

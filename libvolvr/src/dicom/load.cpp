@@ -8,6 +8,7 @@
 
 #include "core/parallel.h"
 #include "dicom/decode.h"
+#include "dicom/pixel_format.h"
 #include "dicom/voxel_type.h"
 #include "volvr/error.h"
 
@@ -17,14 +18,20 @@ namespace {
 
 ErrorCode code_of(FindingCode finding) {
   switch (finding) {
-    case FindingCode::missing_geometry: return ErrorCode::missing_geometry;
+    case FindingCode::missing_geometry:
+      return ErrorCode::missing_geometry;
     case FindingCode::missing_slices:
     case FindingCode::uneven_spacing:
-    case FindingCode::duplicate_positions: return ErrorCode::irregular_geometry;
-    case FindingCode::unsupported_encoding: return ErrorCode::unsupported;
-    case FindingCode::unreadable_file: return ErrorCode::not_readable;
-    case FindingCode::several_patients: return ErrorCode::mixed_patients;
-    default: return ErrorCode::malformed;
+    case FindingCode::duplicate_positions:
+      return ErrorCode::irregular_geometry;
+    case FindingCode::unsupported_encoding:
+      return ErrorCode::unsupported;
+    case FindingCode::unreadable_file:
+      return ErrorCode::not_readable;
+    case FindingCode::several_patients:
+      return ErrorCode::mixed_patients;
+    default:
+      return ErrorCode::malformed;
   }
 }
 
@@ -37,8 +44,7 @@ const VolumeInfo& chosen_volume(const SeriesInfo& series, std::size_t index) {
   if (series.volumes.empty()) {
     const Finding* error = first_error(series.findings);
     throw Error(error ? code_of(error->code) : ErrorCode::unsupported,
-                error ? error->message : "The series holds no volume.",
-                series.series_instance_uid);
+                error ? error->message : "The series holds no volume.", series.series_instance_uid);
   }
   if (index >= series.volumes.size()) {
     throw Error(ErrorCode::invalid_argument,
@@ -80,10 +86,11 @@ std::shared_ptr<const Provenance> provenance_of(const SeriesInfo& series, const 
   provenance->findings.insert(provenance->findings.end(), volume.findings.begin(),
                               volume.findings.end());
   if (type == VoxelType::float32 || type == VoxelType::float64) {
-    provenance->findings.push_back({FindingCode::value_type_widened, Severity::note,
-                                    "Rescaling made the values " + std::string(to_string(type)) +
-                                        ".",
-                                    {}});
+    provenance->findings.push_back(
+        {FindingCode::value_type_widened,
+         Severity::note,
+         "Rescaling made the values " + std::string(to_string(type)) + ".",
+         {}});
   }
   provenance->slices = volume.slices;
   provenance->series = series;
@@ -98,22 +105,21 @@ Volume load(const SeriesInfo& series, const LoadOptions& options) {
   require_consistent(volume, series);
   const PixelLayout& pixels = volume.slices.front().pixels;
   const VoxelType type = dicom::voxel_type_for(volume.slices);
-  const std::uint64_t slot = static_cast<std::uint64_t>(pixels.rows) *
-                             static_cast<std::uint64_t>(pixels.columns) *
-                             static_cast<std::uint64_t>(pixels.samples_per_pixel) *
-                             bytes_per_value(type);
+  const std::uint64_t slot = dicom::values_per_frame(pixels) * bytes_per_value(type);
   const std::shared_ptr<void> buffer = allocate_voxels(slot * volume.slices.size());
   auto* const first = static_cast<std::byte*>(buffer.get());
-  parallel_for(
-      volume.slices.size(), options.threads,
-      [&](std::size_t k) {
-        dicom::decode_slice(volume.slices[k], type,
-                            {first + k * slot, static_cast<std::size_t>(slot)});
-      },
-      {options.progress, "loading", "slices"});
-  return {volume.geometry, type,
-          buffer,          pixels.samples_per_pixel,
-          dicom::unit_of(series, pixels), provenance_of(series, volume, type)};
+  parallel_for(volume.slices.size(), options.threads,
+               [&](std::size_t k) {
+                 dicom::decode_slice(volume.slices[k], type,
+                                     {first + k * slot, static_cast<std::size_t>(slot)});
+               },
+               {options.progress, "loading", "slices"});
+  return {volume.geometry,
+          type,
+          buffer,
+          pixels.samples_per_pixel,
+          dicom::unit_of(series, pixels),
+          provenance_of(series, volume, type)};
 }
 
 }  // namespace volvr

@@ -69,7 +69,7 @@ void convert_whole(const PixelLayout& layout, std::span<const std::byte> raw,
     return;
   }
   for_blocks<Stored, Voxel>(raw, voxels, [&](Stored value) {
-    const Number product = Number{unpack.template operator()<Wide>(value)} * Number{slope};
+    const Number product = Number{unpack.template operator()<Wide>(value)} * Number { slope };
     return static_cast<Voxel>(product + intercept);
   });
 }
@@ -80,10 +80,12 @@ void convert_fractional(const PixelLayout& layout, std::span<const std::byte> ra
   const Unpack<Stored> unpack(layout);
   const double slope = layout.rescale_slope;
   const double intercept = layout.rescale_intercept;
+  // Signed numbers that hold all stored values; 32 bits where that is enough, since processors
+  // convert those to floating point many at a time.
+  using Wide = std::conditional_t<(sizeof(Stored) < 4), std::uint32_t, std::uint64_t>;
   for_blocks<Stored, Voxel>(raw, voxels, [&](Stored value) {
-    // 64 bits hold signed and unsigned values of 32 bits alike.
     const auto number =
-        static_cast<std::int64_t>(unpack.template operator()<std::uint64_t>(value));
+        static_cast<std::make_signed_t<Wide>>(unpack.template operator()<Wide>(value));
     return static_cast<Voxel>(static_cast<double>(number) * slope + intercept);
   });
 }
@@ -93,13 +95,18 @@ void convert_from(const PixelLayout& layout, VoxelType type, std::span<const std
                   std::span<std::byte> voxels) {
   switch (type) {
     case VoxelType::int8:
-    case VoxelType::uint8: return convert_whole<Stored, std::uint8_t>(layout, raw, voxels);
+    case VoxelType::uint8:
+      return convert_whole<Stored, std::uint8_t>(layout, raw, voxels);
     case VoxelType::int16:
-    case VoxelType::uint16: return convert_whole<Stored, std::uint16_t>(layout, raw, voxels);
+    case VoxelType::uint16:
+      return convert_whole<Stored, std::uint16_t>(layout, raw, voxels);
     case VoxelType::int32:
-    case VoxelType::uint32: return convert_whole<Stored, std::uint32_t>(layout, raw, voxels);
-    case VoxelType::float32: return convert_fractional<Stored, float>(layout, raw, voxels);
-    case VoxelType::float64: return convert_fractional<Stored, double>(layout, raw, voxels);
+    case VoxelType::uint32:
+      return convert_whole<Stored, std::uint32_t>(layout, raw, voxels);
+    case VoxelType::float32:
+      return convert_fractional<Stored, float>(layout, raw, voxels);
+    case VoxelType::float64:
+      return convert_fractional<Stored, double>(layout, raw, voxels);
   }
 }
 
@@ -119,9 +126,12 @@ void to_voxels(const PixelLayout& layout, VoxelType type, std::span<const std::b
     return;
   }
   switch (layout.bits_allocated) {
-    case 8: return convert_from<std::uint8_t>(layout, type, raw, voxels);
-    case 16: return convert_from<std::uint16_t>(layout, type, raw, voxels);
-    default: return convert_from<std::uint32_t>(layout, type, raw, voxels);
+    case 8:
+      return convert_from<std::uint8_t>(layout, type, raw, voxels);
+    case 16:
+      return convert_from<std::uint16_t>(layout, type, raw, voxels);
+    default:
+      return convert_from<std::uint32_t>(layout, type, raw, voxels);
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <optional>
+#include <memory>
 #include <string>
 #include <utility>
 #include <variant>
@@ -31,7 +31,7 @@ struct Refused {
   std::vector<std::pair<std::string, std::string>> malformed;  // file, reason
 };
 
-using Parsed = std::optional<std::variant<Header, FileProblem>>;
+using Parsed = std::unique_ptr<std::variant<Header, FileProblem>>;
 
 std::vector<Header> take_images(const std::vector<std::filesystem::path>& files,
                                 std::vector<Parsed> parsed, Refused& refused) {
@@ -43,12 +43,17 @@ std::vector<Header> take_images(const std::vector<std::filesystem::path>& files,
       } else {
         images.push_back(std::move(*header));
       }
+      parsed[i].reset();  // headers of many files are much memory
       continue;
     }
     const auto& problem = std::get<FileProblem>(*parsed[i]);
     switch (problem.kind) {
-      case FileProblem::Kind::not_dicom: refused.not_dicom.push_back(files[i].string()); break;
-      case FileProblem::Kind::unreadable: refused.unreadable.push_back(files[i].string()); break;
+      case FileProblem::Kind::not_dicom:
+        refused.not_dicom.push_back(files[i].string());
+        break;
+      case FileProblem::Kind::unreadable:
+        refused.unreadable.push_back(files[i].string());
+        break;
       case FileProblem::Kind::malformed:
         refused.malformed.emplace_back(files[i].string(), problem.reason);
         break;
@@ -59,16 +64,14 @@ std::vector<Header> take_images(const std::vector<std::filesystem::path>& files,
 
 void report(const Refused& refused, std::vector<Finding>& findings) {
   if (!refused.not_dicom.empty()) {
-    findings.push_back(about_files(FindingCode::not_dicom, Severity::note,
-                                   "The file {file} is not DICOM; it was passed over.",
-                                   "{count} files are not DICOM; they were passed over.",
-                                   refused.not_dicom));
+    findings.push_back(about_files(
+        FindingCode::not_dicom, Severity::note, "The file {file} is not DICOM; it was passed over.",
+        "{count} files are not DICOM; they were passed over.", refused.not_dicom));
   }
   if (!refused.unreadable.empty()) {
     findings.push_back(about_files(FindingCode::unreadable_file, Severity::warning,
                                    "{file} cannot be read.",
-                                   "{count} files or folders cannot be read.",
-                                   refused.unreadable));
+                                   "{count} files or folders cannot be read.", refused.unreadable));
   }
   for (const auto& [file, reason] : refused.malformed) {
     findings.push_back(about_files(FindingCode::malformed_file, Severity::warning,
@@ -111,10 +114,12 @@ void require_dicom(const Catalog& catalog, const Refused& refused,
 Catalog scan(const std::vector<std::filesystem::path>& paths, const ScanOptions& options) {
   dicom::FoundFiles found = dicom::find_files(paths, options.recursive, options.progress);
   std::vector<Parsed> parsed(found.files.size());
-  parallel_for(
-      found.files.size(), options.threads,
-      [&](std::size_t i) { parsed[i] = dicom::parse_file(found.files[i]); },
-      {options.progress, "scanning", "files"});
+  parallel_for(found.files.size(), options.threads,
+               [&](std::size_t i) {
+                 parsed[i] = std::make_unique<std::variant<Header, FileProblem>>(
+                     dicom::parse_file(found.files[i]));
+               },
+               {options.progress, "scanning", "files"});
 
   Catalog catalog;
   Refused refused;
