@@ -34,21 +34,13 @@ class HeadsetScreen : public Screen {
     scene_->update(state);
   }
 
-  bool frame() override {
-    if (!session_.begin_frame()) return false;
-    for (const auto& [command, continues_gesture] : session_.commands(state_)) {
-      sink_(command, continues_gesture);
-    }
-    if (scene_) scene_->set_sampling(session_.sampling());
-    session_.draw();
-    return true;
-  }
+  bool frame() override { return frame_at(session_.sampling()); }
 
   std::vector<std::pair<std::string, Picture>> pictures() override {
     session_.capture_next_frame();
     const auto deadline = Clock::now() + longest_wait_for_picture;
     while (session_.captured()[1].rgb.empty()) {
-      if (!frame() || Clock::now() > deadline) {
+      if (!frame_at(render::Sampling{}) || Clock::now() > deadline) {
         throw Error(ErrorCode::no_display, "The headset shows nothing now, so that there is no "
                                            "picture of both eyes to be taken.");
       }
@@ -68,6 +60,16 @@ class HeadsetScreen : public Screen {
   bool is_live() const override { return true; }
 
  private:
+  bool frame_at(const render::Sampling& sampling) {
+    if (!session_.begin_frame()) return false;
+    for (const auto& [command, continues_gesture] : session_.commands(state_)) {
+      sink_(command, continues_gesture);
+    }
+    if (scene_) scene_->set_sampling(sampling);
+    session_.draw();
+    return true;
+  }
+
   Settings settings_;
   CommandSink sink_;
   State state_;

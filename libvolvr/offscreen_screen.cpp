@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <chrono>
+
 #include "render/offscreen_view.h"
 #include "screen.h"
 
@@ -19,7 +21,10 @@ class OffscreenScreen : public Screen {
   void update(const State& state) override { view_.update(state); }
 
   bool frame() override {
+    const auto start = std::chrono::steady_clock::now();
     view_.draw();
+    const auto end = std::chrono::steady_clock::now();
+    frame_times_.add(std::chrono::duration<double>(end - start).count());
     return true;
   }
 
@@ -32,7 +37,7 @@ class OffscreenScreen : public Screen {
             .graphics = view_.graphics(),
             .width = options_.width,
             .height = options_.height,
-            .frame_seconds = {},
+            .frame_seconds = frame_times_.all(),
             .ended_because = {}};
   }
 
@@ -41,6 +46,7 @@ class OffscreenScreen : public Screen {
  private:
   ViewerOptions options_;
   render::OffscreenView view_;
+  FrameTimes frame_times_;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
@@ -17,6 +18,22 @@ namespace volvr {
 
 /// What a person said by hand, mouse or key. `continues_gesture`: it goes on with the one before.
 using CommandSink = std::function<void(const Command& command, bool continues_gesture)>;
+
+/// Seconds that frames took to draw, the last 4096.
+class FrameTimes {
+ public:
+  /// 0 stands for a frame that drew nothing, and is passed over.
+  void add(double seconds) {
+    if (seconds <= 0.0) return;
+    if (seconds_.size() == most) seconds_.pop_front();
+    seconds_.push_back(seconds);
+  }
+  std::vector<double> all() const { return {seconds_.begin(), seconds_.end()}; }
+
+ private:
+  static constexpr std::size_t most = 4096;
+  std::deque<double> seconds_;
+};
 
 /// One way of showing a study: the headset, a window, or pictures alone.
 class Screen {
@@ -36,7 +53,7 @@ class Screen {
   /// What is to be seen now at exact quality, with a name for each: "left" and "right", or "view".
   virtual std::vector<std::pair<std::string, Picture>> pictures() = 0;
 
-  /// Display, graphics, size, and why it ended.
+  /// All of it, as far as it is known to the screen.
   virtual ViewerReport report() const = 0;
 
   /// Whether frames are of use when no command is waiting: not for pictures alone.

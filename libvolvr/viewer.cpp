@@ -17,7 +17,6 @@ namespace volvr {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr std::size_t kept_frames = 4096;
 
 }  // namespace
 
@@ -102,21 +101,15 @@ struct Viewer::Impl {
     while (true) {
       take_waiting_commands();
       if (has_ended()) return;
-      const auto start = Clock::now();
       if (!screen->frame()) {
         ended_because = screen->report().ended_because;
         return;
       }
-      frame_seconds.push_back(std::chrono::duration<double>(Clock::now() - start).count());
-      if (frame_seconds.size() > kept_frames) frame_seconds.pop_front();
     }
   }
 
   ViewerReport report() const {
     ViewerReport result = screen->report();
-    if (result.frame_seconds.empty()) {
-      result.frame_seconds.assign(frame_seconds.begin(), frame_seconds.end());
-    }
     if (!ended_because.empty()) result.ended_because = ended_because;
     return result;
   }
@@ -125,7 +118,6 @@ struct Viewer::Impl {
   std::unique_ptr<Screen> screen;
   std::optional<History> history;
   std::deque<Command> waiting;
-  std::deque<double> frame_seconds;
   Clock::time_point wait_until{};
   std::string ended_because;
   std::atomic<bool> quit_requested = false;

@@ -22,6 +22,7 @@ class WindowScreen : public Screen {
 
   bool frame() override {
     closed_ = !window_.pump();
+    frame_times_.add(window_.last_frame_seconds());
     return !closed_;
   }
 
@@ -34,7 +35,7 @@ class WindowScreen : public Screen {
             .graphics = window_.graphics(),
             .width = window_.width(),
             .height = window_.height(),
-            .frame_seconds = {},
+            .frame_seconds = frame_times_.all(),
             .ended_because = closed_ ? "the window was closed" : ""};
   }
 
@@ -42,6 +43,7 @@ class WindowScreen : public Screen {
 
  private:
   render::Window window_;
+  FrameTimes frame_times_;
   bool closed_ = false;
 };
 

@@ -195,6 +195,7 @@ struct Window::Impl {
   }
 
   bool pump() {
+    frame_seconds = 0.0;
     read_events();
     if (closed) return false;
     const MessageCapture capture(log);

@@ -50,7 +50,7 @@ class Window {
   int width() const;
   int height() const;
 
-  /// Seconds that the last frame took to draw; 0 before the first.
+  /// Seconds that the frame of the last `pump` took to draw; 0 where it drew none.
   double last_frame_seconds() const;
 
  private:
