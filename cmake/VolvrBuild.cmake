@@ -8,6 +8,12 @@ if(PROJECT_IS_TOP_LEVEL)
   set(CMAKE_LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/lib)
 endif()
 
+# Installed programs find their libraries beside them, and VTK's OpenXR module where it stands.
+include(GNUInstallDirs)
+file(RELATIVE_PATH lib_from_bin /${CMAKE_INSTALL_BINDIR} /${CMAKE_INSTALL_LIBDIR})
+set(CMAKE_INSTALL_RPATH $ORIGIN $ORIGIN/${lib_from_bin})
+set(CMAKE_INSTALL_RPATH_USE_LINK_PATH ON)
+
 find_program(VOLVR_CCACHE ccache)
 if(VOLVR_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_C_COMPILER_LAUNCHER ${VOLVR_CCACHE})
