@@ -8,6 +8,7 @@
 
 #include "dicom/expect.h"
 #include "support/data.h"
+#include "support/ordinary_user.h"
 #include "support/temporary_folder.h"
 
 namespace volvr::test {
@@ -153,8 +154,9 @@ TEST(scan, refuses_what_is_not_there_or_not_dicom) {
 }
 
 TEST(scan, refuses_a_folder_that_cannot_be_read) {
-  if (geteuid() == 0) GTEST_SKIP() << "root may read every folder";
   const TemporaryFolder folder;
+  const OrdinaryUser user(folder);
+  if (!user.problem().empty()) GTEST_SKIP() << user.problem();
   write_phantom({}, folder / "closed");
   fs::permissions(folder / "closed", fs::perms::none);
   EXPECT_EQ(error_of([&] { scan(folder / "closed"); }).code(), ErrorCode::not_readable);
@@ -162,8 +164,9 @@ TEST(scan, refuses_a_folder_that_cannot_be_read) {
 }
 
 TEST(scan, reports_a_file_that_cannot_be_read) {
-  if (geteuid() == 0) GTEST_SKIP() << "root may read every file";
   const TemporaryFolder folder;
+  const OrdinaryUser user(folder);
+  if (!user.problem().empty()) GTEST_SKIP() << user.problem();
   const auto files = write_phantom({}, folder.path());
   fs::permissions(files[0], fs::perms::none);
   const Catalog catalog = scan(folder.path());
