@@ -232,9 +232,10 @@ test_run_passes_signals_on() {
 # status_after SIGNAL GROUP: of ./dev run waits, killed alone or (-) with its group as by Ctrl-C.
 status_after() {
   local pid status=0
+  rm -f "$sandbox/out"
   setsid env --default-signal=INT "$clone/dev" run waits >"$sandbox/out" 2>&1 &
   pid=$!
-  wait_for 'grep -q ready "$sandbox/out"'
+  wait_for 'grep -qs ready "$sandbox/out"'
   kill "-$1" -- "$2$pid"
   wait $pid || status=$?
   echo $status
