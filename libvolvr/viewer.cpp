@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "volvr/viewer.h"
 
-#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <deque>
+#include <iterator>
 #include <optional>
 #include <system_error>
-#include <type_traits>
 
 #include "screen.h"
 #include "volvr/error.h"
