@@ -11,6 +11,7 @@
 #include "volvr/finding.h"
 #include "volvr/geometry.h"
 #include "volvr/progress.h"
+#include "volvr/settings.h"
 
 namespace volvr {
 
@@ -48,7 +49,7 @@ struct PixelLayout {
   double rescale_slope = 1.0;            ///< 1 where absent
   double rescale_intercept = 0.0;        ///< 0 where absent
   std::string rescale_type;              ///< RescaleType, for example "HU"; may be empty
-  std::optional<double> pixel_padding_value;
+  std::optional<double> pixel_padding_value;  ///< a stored value that is no measurement
   std::uint64_t data_offset = 0;  ///< bytes from the start of the file to native pixels; 0 if unknown
   std::uint64_t data_length = 0;  ///< bytes of PixelData as stored, 0 for undefined length
 };
@@ -64,15 +65,41 @@ struct SourceInstance {
   PixelLayout pixels;
 };
 
+/// How one volume of a diffusion series was weighted (PS3.3 C.8.13.5.9).
+struct Diffusion {
+  double b_value = 0.0;  ///< s/mm²
+  /// Unit vector in the patient frame (LPS); zero for b = 0 and for an isotropic (trace) image.
+  Eigen::Vector3d gradient = Eigen::Vector3d::Zero();
+};
+
+/// Whether slices that form no regular grid could be made to by interpolating along k.
+enum class Regularity {
+  regular,     ///< nothing to be made even
+  resampling,  ///< `load` makes it even where its options ask for that, and refuses it otherwise
+  none,        ///< no grid at all: positions are absent or contradict each other
+};
+
 /// One volume that can be loaded: slices in order along the k axis.
 struct VolumeInfo {
   GridGeometry geometry;               ///< k runs from slices.front() to slices.back()
   std::vector<SourceInstance> slices;
   std::string label;                   ///< why it is apart from its siblings ("echo 2"); may be empty
   std::vector<Finding> findings;       ///< one of severity `error` means that it cannot be loaded
+  Regularity regularity = Regularity::regular;
+  std::optional<Diffusion> diffusion;
+  std::optional<double> time;  ///< seconds, from an origin that the volumes of a sequence share
 };
 
-struct SeriesInfo {
+/// Volumes of one series that are one image in four dimensions: the same grid and voxel type again
+/// and again, told apart by what counts repetitions alone (time, diffusion weighting).
+struct VolumeSequence {
+  std::string label;                 ///< why it is apart from its siblings; may be empty
+  std::string varies_by;             ///< "temporal position", "b-value", ...; empty for one volume
+  std::vector<std::size_t> volumes;  ///< of the series' `volumes`, in order
+};
+
+/// What all images of a series share.
+struct SeriesAttributes {
   PatientInfo patient;
   StudyInfo study;
   std::string series_instance_uid;
@@ -87,7 +114,11 @@ struct SeriesInfo {
   std::string patient_position;  ///< HFS, FFS, ...; tells of the couch, not of geometry
   std::string image_type;        ///< ImageType of the first instance, with backslashes
   std::string units;             ///< Units of PET ("BQML"), else empty
+};
+
+struct SeriesInfo : SeriesAttributes {
   std::vector<VolumeInfo> volumes;
+  std::vector<VolumeSequence> sequences;  ///< every volume stands in exactly one
   std::vector<Finding> findings;
 };
 
@@ -102,6 +133,7 @@ struct Catalog {
 struct ScanOptions {
   int threads = 0;          ///< 0: one a processor
   bool recursive = true;
+  Settings settings = {};   ///< `dicom.*`: how much a file may ask for
   ProgressSink progress = {};
 };
 

@@ -30,6 +30,18 @@ enum class FindingCode {
   unsupported_encoding,  ///< a transfer syntax or pixel format that this build cannot decode
   value_type_widened,    ///< rescaling made the voxels floating point
   spacing_disagrees,     ///< SliceThickness or SpacingBetweenSlices differ from the positions
+  frames_disagree,       ///< a multi-frame object's positions and its dimension indices tell different orders
+  mosaic,                ///< slices were taken out of a mosaic
+  inverted_grey,         ///< MONOCHROME1: low values are shown white; the values are kept
+  padding_values,        ///< pixels outside of the measured field hold PixelPaddingValue
+  lossy_compression,     ///< the pixels were compressed with loss
+  extra_bits,            ///< bits outside of those stored hold something else (overlays) and are masked
+  colour_converted,      ///< colours were stored otherwise (palette, YBR) and became RGB
+  value_scaling,         ///< the study defines more than one scaling of its values
+  label_volume,          ///< a segmentation or a contour set, drawn on the grid of the image it belongs to
+  over_limit,            ///< a file asks for more than a limit of the settings allows; passed over
+  resampled,             ///< voxels were interpolated, as was asked for
+  index_file,            ///< a DICOMDIR; its references were compared with the files that are there
 };
 
 enum class Severity {

@@ -25,11 +25,30 @@ std::string_view to_string(VoxelType type);
 template <class T>
 VoxelType voxel_type_of();
 
+/// What a volume's buffer holds, known before any of it is read.
+struct VolumeShape {
+  GridGeometry geometry;
+  VoxelType type = VoxelType::uint8;
+  int components = 1;
+  std::string unit;
+};
+
+/// Bytes of all voxels of that shape; saturates instead of overflowing.
+std::uint64_t size_bytes(const VolumeShape& shape);
+
+/// One step that gave voxels values that the scanner did not measure at their places.
+struct Resampling {
+  std::string reason;        ///< "uneven-spacing", "missing-slices", "gantry-tilt", ...
+  std::string interpolator;  ///< "linear along k", "trilinear", ...
+  std::string detail;        ///< one sentence: from which grid to which
+};
+
 /// Where a volume came from: empty for one made in memory.
 struct Provenance {
-  SeriesInfo series;                   ///< without its `volumes`
-  std::vector<SourceInstance> slices;  ///< one for every k
+  SeriesInfo series;                   ///< without its `volumes` and `sequences`
+  std::vector<SourceInstance> slices;  ///< one for every k, before any resampling
   std::vector<Finding> findings;       ///< of series, volume and loading together
+  std::vector<Resampling> resamplings; ///< in the order in which they were done
 };
 
 /// A regular grid of voxels in the patient. Immutable and cheap to copy: copies share one buffer.

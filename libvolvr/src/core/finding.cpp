@@ -22,9 +22,21 @@ std::string_view to_string(FindingCode code) {
     case FindingCode::single_slice: return "single-slice";
     case FindingCode::unsupported_encoding: return "unsupported-encoding";
     case FindingCode::value_type_widened: return "value-type-widened";
-    case FindingCode::spacing_disagrees: break;
+    case FindingCode::spacing_disagrees: return "spacing-disagrees";
+    case FindingCode::frames_disagree: return "frames-disagree";
+    case FindingCode::mosaic: return "mosaic";
+    case FindingCode::inverted_grey: return "inverted-grey";
+    case FindingCode::padding_values: return "padding-values";
+    case FindingCode::lossy_compression: return "lossy-compression";
+    case FindingCode::extra_bits: return "extra-bits";
+    case FindingCode::colour_converted: return "colour-converted";
+    case FindingCode::value_scaling: return "value-scaling";
+    case FindingCode::label_volume: return "label-volume";
+    case FindingCode::over_limit: return "over-limit";
+    case FindingCode::resampled: return "resampled";
+    case FindingCode::index_file: break;
   }
-  return "spacing-disagrees";
+  return "index-file";
 }
 
 std::string_view to_string(Severity severity) {

@@ -5,11 +5,19 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <limits>
 #include <utility>
 
 #include "volvr/error.h"
 
 namespace volvr {
+
+std::uint64_t size_bytes(const VolumeShape& shape) {
+  constexpr auto most = std::numeric_limits<std::uint64_t>::max();
+  const std::uint64_t voxels = voxel_count(shape.geometry);
+  const auto each = static_cast<std::uint64_t>(shape.components) * bytes_per_value(shape.type);
+  return each != 0 && voxels > most / each ? most : voxels * each;
+}
 
 namespace {
 

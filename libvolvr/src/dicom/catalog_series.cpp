@@ -107,7 +107,8 @@ VolumeInfo volume_from(Stack stack) {
 }  // namespace
 
 SeriesInfo series_from(SeriesGroup group) {
-  SeriesInfo series = group.front().series;
+  SeriesInfo series;
+  static_cast<SeriesAttributes&>(series) = *group.front().series;
   Others others;
   std::vector<Header> slices = take_slices(std::move(group), others);
   report(others, series.findings);
@@ -121,6 +122,9 @@ SeriesInfo series_from(SeriesGroup group) {
     for (Stack& stack : split_repeats(std::move(plane), series.findings)) {
       series.volumes.push_back(volume_from(std::move(stack)));
     }
+  }
+  for (std::size_t i = 0; i < series.volumes.size(); ++i) {
+    series.sequences.push_back({series.volumes[i].label, {}, {i}});
   }
   return series;
 }

@@ -42,7 +42,7 @@ ObjectKind classify(const Header& header) {
   }
   if (!of_slice_class) return ObjectKind::not_a_slice;
   if (instance.pixels.number_of_frames > 1) return ObjectKind::multi_frame;
-  if (header.series.image_type.find("MOSAIC") != std::string::npos) return ObjectKind::mosaic;
+  if (header.series->image_type.find("MOSAIC") != std::string::npos) return ObjectKind::mosaic;
   return ObjectKind::slice;
 }
 

@@ -27,14 +27,14 @@ std::string without_trailing_delimiters(std::string name) {
 }
 
 PatientKey patient_of(const Header& header) {
-  const PatientInfo& patient = header.series.patient;
+  const PatientInfo& patient = header.series->patient;
   return {patient.patient_id, patient.issuer_of_patient_id,
           without_trailing_delimiters(patient.patient_name), patient.patient_birth_date};
 }
 
 SeriesKey series_of(const Header& header) {
-  return {patient_of(header), header.series.study.study_instance_uid, header.series.series_number,
-          header.series.series_instance_uid};
+  return {patient_of(header), header.series->study.study_instance_uid, header.series->series_number,
+          header.series->series_instance_uid};
 }
 
 }  // namespace
@@ -59,7 +59,7 @@ std::vector<Finding> patient_findings(const std::vector<SeriesGroup>& groups) {
   for (const SeriesGroup& group : groups) {
     const PatientKey patient = patient_of(group.front());
     patients.insert(patient);
-    patients_of_series[group.front().series.series_instance_uid].insert(patient);
+    patients_of_series[group.front().series->series_instance_uid].insert(patient);
   }
   std::vector<Finding> findings;
   if (patients.size() > 1) {

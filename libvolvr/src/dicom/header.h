@@ -4,6 +4,7 @@
 #include <Eigen/Core>
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,7 +45,7 @@ std::string_view name_of(Trait trait);
 
 /// What one file's header says, as plain data.
 struct Header {
-  SeriesInfo series;        ///< without volumes
+  std::shared_ptr<const SeriesAttributes> series;  ///< one for all frames of a file; never null
   SourceInstance instance;  ///< its position is that of `position`, zero where absent
   std::uint64_t file_size = 0;
   std::optional<Eigen::Vector3d> position;  ///< LPS mm

@@ -54,8 +54,8 @@ class Reader {
   std::string_view character_set_;
 };
 
-SeriesInfo series_of(const Reader& read) {
-  SeriesInfo series;
+SeriesAttributes series_of(const Reader& read) {
+  SeriesAttributes series;
   series.patient.patient_name = read.utf8(tag::patient_name);
   series.patient.patient_id = read.utf8(tag::patient_id);
   series.patient.issuer_of_patient_id = read.utf8(tag::issuer_of_patient_id);
@@ -154,7 +154,7 @@ std::string_view name_of(Trait trait) {
 Header header_of(const Elements& elements, const std::filesystem::path& file,
                  std::string_view transfer_syntax) {
   Header header;
-  header.series = series_of(Reader(elements));
+  header.series = std::make_shared<const SeriesAttributes>(series_of(Reader(elements)));
   header.instance.file = file;
   header.instance.sop_class_uid = elements.text(tag::sop_class_uid);
   header.instance.sop_instance_uid = elements.text(tag::sop_instance_uid);

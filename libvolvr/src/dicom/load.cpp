@@ -79,7 +79,23 @@ void require_consistent(const VolumeInfo& volume, const SeriesInfo& series) {
   }
 }
 
+GridGeometry slab_of(GridGeometry grid, const LoadOptions& options, const SeriesInfo& series) {
+  const int count = options.slice_count == 0 ? grid.size[2] - options.first_slice
+                                             : options.slice_count;
+  if (options.first_slice < 0 || count < 1 || options.first_slice > grid.size[2] - count) {
+    throw Error(ErrorCode::invalid_argument,
+                "The volume has no slices from " + std::to_string(options.first_slice) +
+                    " on that many: it has " + std::to_string(grid.size[2]) + ".",
+                series.series_instance_uid);
+  }
+  grid.patient_from_index.translation() =
+      grid.patient_from_index * Eigen::Vector3d(0.0, 0.0, options.first_slice);
+  grid.size[2] = count;
+  return grid;
+}
+
 std::shared_ptr<const Provenance> provenance_of(const SeriesInfo& series, const VolumeInfo& volume,
+                                                const std::vector<SourceInstance>& slices,
                                                 VoxelType type) {
   auto provenance = std::make_shared<Provenance>();
   provenance->findings = series.findings;
@@ -92,34 +108,41 @@ std::shared_ptr<const Provenance> provenance_of(const SeriesInfo& series, const 
          "Rescaling made the values " + std::string(to_string(type)) + ".",
          {}});
   }
-  provenance->slices = volume.slices;
-  provenance->series = series;
-  provenance->series.volumes.clear();
+  provenance->slices = slices;
+  static_cast<SeriesAttributes&>(provenance->series) = series;
   return provenance;
 }
 
 }  // namespace
 
 Volume load(const SeriesInfo& series, const LoadOptions& options) {
-  const VolumeInfo& volume = chosen_volume(series, options.volume);
-  require_consistent(volume, series);
-  const PixelLayout& pixels = volume.slices.front().pixels;
-  const VoxelType type = dicom::voxel_type_for(volume.slices);
-  const std::uint64_t slot = dicom::values_per_frame(pixels) * bytes_per_value(type);
-  const std::shared_ptr<void> buffer = allocate_voxels(slot * volume.slices.size());
+  const VolumeShape shape = shape_of(series, options);
+  const VolumeInfo& volume = series.volumes[options.volume];
+  const auto begin = volume.slices.begin() + options.first_slice;
+  const std::vector<SourceInstance> slices(begin, begin + shape.geometry.size[2]);
+  const std::uint64_t slot = size_bytes(shape) / slices.size();
+  const std::shared_ptr<void> buffer = allocate_voxels(size_bytes(shape));
   auto* const first = static_cast<std::byte*>(buffer.get());
-  parallel_for(volume.slices.size(), options.threads,
+  parallel_for(slices.size(), options.threads,
                [&](std::size_t k) {
-                 dicom::decode_slice(volume.slices[k], type,
+                 dicom::decode_slice(slices[k], shape.type,
                                      {first + k * slot, static_cast<std::size_t>(slot)});
                },
                {options.progress, "loading", "slices"});
-  return {volume.geometry,
-          type,
-          buffer,
-          pixels.samples_per_pixel,
-          dicom::unit_of(series, pixels),
-          provenance_of(series, volume, type)};
+  return {shape.geometry, shape.type, buffer, shape.components, shape.unit,
+          provenance_of(series, volume, slices, shape.type)};
+}
+
+VolumeShape shape_of(const SeriesInfo& series, const LoadOptions& options) {
+  const VolumeInfo& volume = chosen_volume(series, options.volume);
+  require_consistent(volume, series);
+  VolumeShape shape;
+  shape.geometry = slab_of(volume.geometry, options, series);
+  // The type is that of the whole volume, so that its slabs fit together.
+  shape.type = dicom::voxel_type_for(volume.slices);
+  shape.components = volume.slices.front().pixels.samples_per_pixel;
+  shape.unit = dicom::unit_of(series, volume.slices.front().pixels);
+  return shape;
 }
 
 }  // namespace volvr

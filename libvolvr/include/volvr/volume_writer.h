@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "volvr/save.h"
+#include "volvr/volume.h"
+
+namespace volvr {
+
+/// What a file is to hold, known before any voxel is: one volume, or several as a fourth dimension.
+struct VolumeFileInfo {
+  VolumeShape shape;                    ///< of each volume
+  std::size_t volumes = 1;
+  std::optional<double> time_step;      ///< seconds between volumes, where they are a time course
+  std::vector<Resampling> resamplings;  ///< written into the file's own metadata
+};
+
+/// Writes a file piece by piece, so that neither a long sequence nor a large volume needs to be in
+/// memory at once. The file appears under its name when it is whole, and never otherwise.
+class VolumeWriter {
+ public:
+  /// The format follows from the file's name, as for `save`.
+  /// @throws Error unsupported (name, geometry, or a fourth dimension that the format cannot hold),
+  ///         not_writable, no_space, invalid_argument
+  VolumeWriter(const VolumeFileInfo& info, const std::filesystem::path& file,
+               const SaveOptions& options = {});
+  ~VolumeWriter();
+  VolumeWriter(VolumeWriter&&) noexcept;
+  VolumeWriter& operator=(VolumeWriter&&) noexcept;
+
+  /// The next whole slices: a volume, or a slab of one. Slabs come by rising k, volumes in order.
+  /// @throws Error invalid_argument (other type, components, rows or columns, or too much),
+  ///         not_writable, no_space, cancelled
+  void write(const Volume& slab);
+
+  /// Makes the file durable and lets it appear.
+  /// @throws Error invalid_argument (values are missing), not_writable, no_space
+  void finish();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace volvr
