@@ -6,6 +6,7 @@
 #include "volvr/appearance.h"
 #include "volvr/catalog.h"
 #include "volvr/command.h"
+#include "volvr/deidentify.h"
 #include "volvr/error.h"
 #include "volvr/finding.h"
 #include "volvr/geometry.h"
