@@ -15,6 +15,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.M)
 THIRD_PARTIES = {
     "eigen": re.compile(r"^(Eigen/|unsupported/Eigen)"),
     "dcmtk": re.compile(r"^dcmtk/"),
+    "archive": re.compile(r"^archive(_entry)?\.h$"),
     "codec": re.compile(r"^(openjpeg|charls|openjph)"),
     "itk": re.compile(r"^(itk[A-Z]|vnl/)"),
     "vtk": re.compile(r"^vtk[A-Z_]"),
@@ -31,7 +32,7 @@ ALLOWED = {
     "include": (set(), {"eigen"}),
     "interop": (set(), {"eigen", "itk", "vtk"}),
     "core": ({"core"}, {"eigen"}),
-    "dicom": ({"core", "dicom"}, {"eigen", "dcmtk", "codec"}),
+    "dicom": ({"core", "dicom"}, {"archive", "eigen", "dcmtk", "codec"}),
     "io": ({"core", "io"}, {"eigen", "itk"}),
     "render": ({"core", "render"}, {"eigen", "vtk", "gl"}),
     "review": ({"core", "review"}, {"eigen"}),

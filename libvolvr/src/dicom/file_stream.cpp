@@ -5,11 +5,14 @@
 #include <dcmtk/dcmdata/dcistrmf.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "volvr/error.h"
 
@@ -47,11 +50,21 @@ OpenFile::OpenFile(const std::filesystem::path& path)
   size_ = static_cast<std::uint64_t>(status.st_size);
 }
 
+OpenFile::OpenFile(const std::filesystem::path& path, std::unique_ptr<ByteSource> source)
+    : path_(path), source_(std::move(source)), size_(source_->size()) {}
+
+OpenFile::OpenFile(OpenFile&& other) noexcept
+    : path_(std::move(other.path_)),
+      source_(std::move(other.source_)),
+      descriptor_(std::exchange(other.descriptor_, -1)),
+      size_(other.size_) {}
+
 OpenFile::~OpenFile() {
-  close(descriptor_);
+  if (descriptor_ >= 0) close(descriptor_);
 }
 
 std::size_t OpenFile::read_at(std::uint64_t offset, std::span<std::byte> buffer) const {
+  if (source_) return source_->read_at(offset, buffer);
   std::size_t done = 0;
   while (done < buffer.size()) {
     const ssize_t count = pread(descriptor_, buffer.data() + done, buffer.size() - done,
@@ -62,6 +75,19 @@ std::size_t OpenFile::read_at(std::uint64_t offset, std::span<std::byte> buffer)
     done += static_cast<std::size_t>(count);
   }
   return done;
+}
+
+std::size_t OpenFile::read_two(std::uint64_t offset, std::span<std::byte> first,
+                               std::span<std::byte> second) const {
+  if (source_) {
+    const std::size_t count = source_->read_at(offset, first);
+    return count < first.size() ? count : count + source_->read_at(offset + count, second);
+  }
+  const std::array<iovec, 2> parts{iovec{first.data(), first.size()},
+                                   iovec{second.data(), second.size()}};
+  const ssize_t count = preadv(descriptor_, parts.data(), static_cast<int>(parts.size()),
+                               static_cast<off_t>(offset));
+  return count > 0 ? static_cast<std::size_t>(count) : read_at(offset, first);
 }
 
 FileProducer::FileProducer(const OpenFile& file)
@@ -127,7 +153,7 @@ std::span<const std::byte> FileProducer::beginning() {
 }
 
 DcmInputStreamFactory* FileStream::newFactory() const {
-  if (currentProducer() != &producer_) return nullptr;
+  if (currentProducer() != &producer_ || !producer_.file().has_path()) return nullptr;
   return new DcmInputFileStreamFactory(producer_.file().path().c_str(), tell());
 }
 

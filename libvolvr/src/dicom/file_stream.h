@@ -7,19 +7,33 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <vector>
 
 namespace volvr::dicom {
+
+/// Bytes that are no file of their own: a member of an archive.
+class ByteSource {
+ public:
+  virtual ~ByteSource() = default;
+  virtual std::uint64_t size() const = 0;
+
+  /// As `OpenFile::read_at`.
+  virtual std::size_t read_at(std::uint64_t offset, std::span<std::byte> buffer) = 0;
+};
 
 /// An open file, closed at the end of its life.
 class OpenFile {
  public:
   /// @throws Error not_found, not_readable (also for what is no regular file)
   explicit OpenFile(const std::filesystem::path& path);
+
+  /// What reads as a file although it is none. @param path  its name, for messages
+  OpenFile(const std::filesystem::path& path, std::unique_ptr<ByteSource> source);
   ~OpenFile();
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
+  OpenFile(OpenFile&& other) noexcept;
+  OpenFile& operator=(OpenFile&&) = delete;
 
   std::uint64_t size() const { return size_; }
 
@@ -28,11 +42,20 @@ class OpenFile {
   std::size_t read_at(std::uint64_t offset, std::span<std::byte> buffer) const;
 
   int descriptor() const { return descriptor_; }
+
+  /// Reads what stands together into two buffers with one call; fewer bytes than both take where
+  /// the file ends or the system stops short. @throws Error not_readable
+  std::size_t read_two(std::uint64_t offset, std::span<std::byte> first,
+                       std::span<std::byte> second) const;
+
+  /// Whether it can be opened again by its path.
+  bool has_path() const { return source_ == nullptr; }
   const std::filesystem::path& path() const { return path_; }
 
  private:
   std::filesystem::path path_;
-  int descriptor_;
+  std::unique_ptr<ByteSource> source_;  // null for a file
+  int descriptor_ = -1;
   std::uint64_t size_ = 0;
 };
 
@@ -72,7 +95,7 @@ class FileStream : public DcmInputStream {
  public:
   explicit FileStream(FileProducer& producer) : DcmInputStream(&producer), producer_(producer) {}
 
-  /// Lets DCMTK leave long values in the file.
+  /// Lets DCMTK leave long values in a file that can be opened again.
   DcmInputStreamFactory* newFactory() const override;
 
  private:
