@@ -17,7 +17,9 @@ int main(int count, char** arguments) {
   std::function<ExitCode()> work;
   add_info(parser, work);
   add_convert(parser, work);
-  add_render(parser, work, arguments);
+  add_verb_of_render(parser, work, arguments, "render", "Draws pictures of a volume, as PNG files");
+  add_verb_of_render(parser, work, arguments, "surface",
+                     "Writes a surface as a mesh: STL, PLY, OBJ or GLB");
   add_presets(parser, work);
   return run_program(parser, count, arguments, [&] { return work(); });
 }

@@ -22,7 +22,7 @@ std::filesystem::path folder_of_programs() {
   return std::filesystem::read_symlink("/proc/self/exe").parent_path();
 }
 
-// Precondition: the first argument is the verb, in whose place the program's name goes.
+// Precondition: the verb follows the program's name, in whose place the other program's goes.
 [[noreturn]] void start_render(char** arguments) {
   const std::string program = folder_of_programs() / "volvr-render";
   arguments[0] = const_cast<char*>(program.c_str());
@@ -34,13 +34,14 @@ std::filesystem::path folder_of_programs() {
 
 }  // namespace
 
-void add_render(CLI::App& parser, std::function<ExitCode()>& work, char** arguments) {
-  CLI::App* verb = parser.add_subcommand("render", "Draws pictures of a volume, as PNG files");
+void add_verb_of_render(CLI::App& parser, std::function<ExitCode()>& work, char** arguments,
+                        const std::string& name, const std::string& help) {
+  CLI::App* verb = parser.add_subcommand(name, help);
   // Whatever follows, --help too, is for the other program to understand.
   verb->set_help_flag();
   verb->prefix_command();
   verb->callback(
-      [arguments, &work] { work = [arguments]() -> ExitCode { start_render(arguments + 1); }; });
+      [arguments, &work] { work = [arguments]() -> ExitCode { start_render(arguments); }; });
 }
 
 }  // namespace volvr::app

@@ -25,7 +25,7 @@ THIRD_PARTIES = {
     "json": re.compile(r"^nlohmann/"),
     "cli": re.compile(r"^CLI/"),
 }
-ROOMS = {"core", "dicom", "io", "render", "review", "xr"}
+ROOMS = {"core", "dicom", "io", "render", "review", "surface", "xr"}
 
 # Who may see what: rooms below it, and its own third parties.
 ALLOWED = {
@@ -36,6 +36,7 @@ ALLOWED = {
     "io": ({"core", "io"}, {"eigen", "itk"}),
     "render": ({"core", "render"}, {"eigen", "vtk", "gl"}),
     "review": ({"core", "review"}, {"eigen"}),
+    "surface": ({"core", "surface"}, {"eigen", "vtk", "json"}),
     "xr": ({"core", "render", "review", "xr"},
            {"eigen", "vtk", "vtk-openxr", "openxr", "gl", "json"}),
     "join": (ROOMS, {"eigen"}),
@@ -82,6 +83,7 @@ def self_test():
         "libvolvr/src/io/a.cpp": '#include "dicom/parse.h"\n',
         "libvolvr/src/render/a.cpp": "#include <vtkOpenXRRenderWindow.h>\n",
         "libvolvr/src/review/a.cpp": '  #  include "render/scene.h"\n',
+        "libvolvr/src/surface/a.cpp": '#include "render/scene.h"\n',
         "libvolvr/viewer.cpp": "#include <vtkRenderer.h>\n",
         "apps/volvr/a.cpp": '#include "core/text.h"\n',
         "examples/a.cpp": "#include <dcmtk/dcmdata/dctk.h>\n",

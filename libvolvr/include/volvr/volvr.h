@@ -17,6 +17,7 @@
 #include "volvr/save.h"
 #include "volvr/settings.h"
 #include "volvr/state.h"
+#include "volvr/surface.h"
 #include "volvr/version.h"
 #include "volvr/viewer.h"
 #include "volvr/volume.h"
