@@ -9,6 +9,7 @@ find_package(LibArchive REQUIRED)                                             # 
 find_package(ITK 5.3 REQUIRED COMPONENTS ITKCommon ITKIOImageBase ITKIONIFTI ITKIONRRD ITKIOMeta
              ITKZLIB)                                                         # io
 find_package(ZLIB REQUIRED)                                                    # io
+find_package(libdeflate REQUIRED)                                             # io
 find_package(VTK 9.3 REQUIRED COMPONENTS CommonCore CommonDataModel CommonExecutionModel
              CommonMath CommonTransforms FiltersCore FiltersSources IOImage InteractionStyle
              RenderingCore RenderingFreeType RenderingOpenGL2 RenderingUI RenderingVolume RenderingVolumeOpenGL2

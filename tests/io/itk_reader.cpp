@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/itk_reader.h"
 
+#include <itkMetaDataObject.h>
 #include <itkMetaImageIO.h>
 #include <itkNiftiImageIO.h>
 #include <itkNrrdImageIO.h>
@@ -25,7 +26,8 @@ ReadByItk read_by_itk(const std::filesystem::path& file) {
     reader->SetFileName(file.string());
     reader->ReadImageInformation();
     ReadByItk read;
-    itk::ImageIORegion whole(3);
+    read.dimensions = reader->GetNumberOfDimensions();
+    itk::ImageIORegion whole(read.dimensions);
     for (unsigned int axis = 0; axis < 3; ++axis) {
       read.size[axis] = reader->GetDimensions(axis);
       whole.SetIndex(axis, 0);
@@ -35,6 +37,15 @@ ReadByItk read_by_itk(const std::filesystem::path& file) {
             reader->GetDirection(axis)[row] * reader->GetSpacing(axis);
       }
       read.patient_from_index[axis][3] = reader->GetOrigin(axis);
+    }
+    if (read.dimensions == 4) {
+      read.volumes = reader->GetDimensions(3);
+      read.time_step = reader->GetSpacing(3);
+      whole.SetIndex(3, 0);
+      whole.SetSize(3, read.volumes);
+    }
+    for (const std::string& key : reader->GetMetaDataDictionary().GetKeys()) {
+      itk::ExposeMetaData<std::string>(reader->GetMetaDataDictionary(), key, read.texts[key]);
     }
     reader->SetIORegion(whole);
     read.component = itk::ImageIOBase::GetComponentTypeAsString(reader->GetComponentType());

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,10 @@ struct ReadByItk {
   std::array<std::array<double, 4>, 3> patient_from_index{};  ///< rows, LPS millimetres
   std::string component;                                      ///< ITK's name: "short"
   unsigned int components = 0;
+  unsigned int dimensions = 0;
+  std::size_t volumes = 1;                   ///< length of the fourth dimension
+  double time_step = 0.0;                    ///< its spacing
+  std::map<std::string, std::string> texts;  ///< of the file's own metadata
   std::vector<std::byte> values;
 };
 

@@ -63,10 +63,32 @@ def faults_of(file):
     return faults
 
 
+def sequence_faults(file, kind, volumes):
+    """A sequence of volumes 2.5 s apart, whose resampling stands in an extension."""
+    image = nibabel.load(file)
+    values = numpy.asanyarray(image.dataobj)
+    faults = []
+    if type(image) is not kind:
+        faults.append(f"{type(image).__name__}, not {kind.__name__}")
+    if values.ndim != 4 or values.shape[3] != volumes:
+        return faults + [f"shape {values.shape}"]
+    for number in range(volumes):
+        volume = values[..., number]
+        if volume[0, 0, 0] != number + 1 or (volume.ravel(order="F")[1:] != number).any():
+            faults.append(f"volume {number} holds other values")
+    if image.header.get_xyzt_units() != ("mm", "sec") or image.header.get_zooms()[3] != 2.5:
+        faults.append(f"units {image.header.get_xyzt_units()}, zooms {image.header.get_zooms()}")
+    said = [extension.get_content() for extension in image.header.extensions]
+    if len(said) != 1 or b"uneven-spacing" not in bytes(str(said[0]), "utf-8"):
+        faults.append(f"extensions {said}")
+    return faults
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([sys.argv[1], folder], check=True)
-        files = sorted(p for p in pathlib.Path(folder).iterdir() if p.name.endswith((".nii", ".gz")))
+        files = sorted(p for p in pathlib.Path(folder).iterdir()
+                       if p.name[0].isdigit() and p.name.endswith((".nii", ".gz")))
         qforms = 0
         failed = 0
         for file in files:
@@ -74,6 +96,11 @@ def main():
             for fault in faults_of(file):
                 failed += 1
                 print(f"{file.name}: {fault}")
+        for name, kind, shape in (("sequence.nii.gz", nibabel.Nifti1Image, 5),
+                                  ("long.nii", nibabel.Nifti2Image, 2)):
+            for fault in sequence_faults(pathlib.Path(folder) / name, kind, shape):
+                failed += 1
+                print(f"{name}: {fault}")
         print(f"{len(files)} files, {qforms} of them with a qform, {failed} faults")
         return 0 if files and qforms and not failed else 1
 

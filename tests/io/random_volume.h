@@ -23,8 +23,8 @@ GridGeometry random_grid(const Eigen::Matrix3d& axes, std::mt19937_64& random);
 /// Any rotation.
 Eigen::Matrix3d random_rotation(std::mt19937_64& random);
 
-/// Axial slices tilted by about this angle: the quaternion of their RAS frame is nearly half a turn,
-/// where float32 loses most.
+/// Axial slices tilted by about this angle: the quaternion of their RAS frame is nearly half a
+/// turn, where float32 loses most.
 Eigen::Matrix3d tilted_axial(double radians);
 
 /// A shear of the k axis by up to 25 degrees.

@@ -64,7 +64,7 @@ TEST_P(FullDisk, IsNoticedWhereverItFillsAndLeavesNothing) {
   EXPECT_EQ(fs::file_size(file), whole);
 }
 
-INSTANTIATE_TEST_SUITE_P(Save, FullDisk, testing::Values("nii", "nii.gz", "nrrd", "mha"),
+INSTANTIATE_TEST_SUITE_P(Save, FullDisk, testing::Values("nii", "nii.gz", "nrrd", "mha", "vti"),
                          [](const auto& format) {
                            return format.param == "nii.gz" ? std::string("nii_gz") : format.param;
                          });

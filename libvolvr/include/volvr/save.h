@@ -12,14 +12,17 @@ namespace volvr {
 
 struct SaveOptions {
   bool overwrite = false;  ///< false: an existing file is an error
+  int threads = 0;         ///< that compress .nii.gz, 0: one a processor; the bytes are always the same
   ProgressSink progress = {};
 };
 
-/// Writes a volume; the format follows from the file's name: .nii, .nii.gz, .nrrd, .mha.
+/// Writes a volume; the format follows from the file's name: .nii, .nii.gz, .nrrd, .mha, .vti.
 ///
 /// The file appears under its name only when it is whole (written beside it, then renamed).
-/// Geometry is kept exactly; NIfTI's affine is RAS as that format asks. A format that cannot hold
-/// the geometry (a sheared grid in some) is refused, never bent.
+/// Geometry is kept exactly; NIfTI's affine is RAS as that format asks, the others keep LPS. NIfTI-2
+/// is written where a side is longer than the 32767 of NIfTI-1. A format that cannot hold the
+/// geometry (a sheared grid in .vti) or the type (colours of 16 bits in NIfTI) is refused, never
+/// bent. Resamplings of the volume's provenance are named in the file's own metadata.
 /// @throws Error unsupported (name or geometry), not_writable, no_space, cancelled
 void save(const Volume& volume, const std::filesystem::path& file, const SaveOptions& options = {});
 

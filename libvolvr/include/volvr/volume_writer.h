@@ -17,12 +17,15 @@ namespace volvr {
 struct VolumeFileInfo {
   VolumeShape shape;                    ///< of each volume
   std::size_t volumes = 1;
-  std::optional<double> time_step;      ///< seconds between volumes, where they are a time course
-  std::vector<Resampling> resamplings;  ///< written into the file's own metadata
+  std::optional<double> time_step = {};      ///< seconds between volumes, where they are a time course
+  std::vector<Resampling> resamplings = {};  ///< written into the file's own metadata
 };
 
 /// Writes a file piece by piece, so that neither a long sequence nor a large volume needs to be in
 /// memory at once. The file appears under its name when it is whole, and never otherwise.
+///
+/// A fourth dimension is held by NIfTI (dim[4], pixdim[4] in seconds), NRRD (time as the
+/// space's fourth dimension in seconds, or an axis of kind `list`) and MetaImage (NDims = 4); VTI has no place for it.
 class VolumeWriter {
  public:
   /// The format follows from the file's name, as for `save`.
@@ -35,7 +38,8 @@ class VolumeWriter {
   VolumeWriter& operator=(VolumeWriter&&) noexcept;
 
   /// The next whole slices: a volume, or a slab of one. Slabs come by rising k, volumes in order.
-  /// @throws Error invalid_argument (other type, components, rows or columns, or too much),
+  /// @throws Error invalid_argument (other type, components, rows or columns, another place in the
+  ///         patient than the next slices have, a slab beyond its volume's end, or too much),
   ///         not_writable, no_space, cancelled
   void write(const Volume& slab);
 

@@ -2,12 +2,9 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <span>
-
-#include "io/writers.h"
 
 namespace volvr::io {
 
@@ -20,14 +17,19 @@ class ByteSink {
   virtual void finish() = 0;
 };
 
-std::unique_ptr<ByteSink> raw_file(const WriteJob& job);
-std::unique_ptr<ByteSink> gzip_file(const WriteJob& job);
+/// @param file        where the bytes go, until the file is whole
+/// @param final_name  what errors speak of
+/// @throws Error no_space, not_writable
+std::unique_ptr<ByteSink> raw_file(const std::filesystem::path& file,
+                                   const std::filesystem::path& final_name);
 
-/// Writes the volume's values in pieces and tells the job's progress after each.
-/// @throws Error cancelled, and as ByteSink
-void write_values(ByteSink& sink, const WriteJob& job);
-
-/// @throws Error cancelled if the sink asks to stop
-void report_written(const WriteJob& job, std::uint64_t bytes);
+/// The same bytes as one gzip member (RFC 1952) without a time or a name. Blocks of a megabyte are
+/// compressed apart from each other by libdeflate, on up to `threads` threads (0: one a processor),
+/// and joined by empty stored blocks (RFC 1951, 3.2.4). The file does not depend on `threads`.
+///
+/// One member and not several: browsers' DecompressionStream and other readers stop after the
+/// first.
+std::unique_ptr<ByteSink> gzip_file(const std::filesystem::path& file,
+                                    const std::filesystem::path& final_name, int threads);
 
 }  // namespace volvr::io
