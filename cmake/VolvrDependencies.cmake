@@ -4,6 +4,7 @@
 find_package(Threads REQUIRED)
 find_package(Eigen3 3.4 REQUIRED NO_MODULE)                                   # all rooms
 find_package(DCMTK REQUIRED NO_MODULE)                                        # dicom
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)                              # dicom
 find_package(OpenJPEG REQUIRED)                                               # dicom
 find_package(LibArchive REQUIRED)                                             # dicom
 find_package(ITK 5.3 REQUIRED COMPONENTS ITKCommon ITKIOImageBase ITKIONIFTI ITKIONRRD ITKIOMeta

@@ -2,6 +2,7 @@
 #include <string_view>
 
 #include "convert.h"
+#include "deidentify.h"
 #include "info.h"
 #include "presets.h"
 #include "program.h"
@@ -17,6 +18,7 @@ int main(int count, char** arguments) {
   std::function<ExitCode()> work;
   add_info(parser, work);
   add_convert(parser, work);
+  add_deidentify(parser, work);
   add_verb_of_render(parser, work, arguments, "render", "Draws pictures of a volume, as PNG files");
   add_verb_of_render(parser, work, arguments, "surface",
                      "Writes a surface as a mesh: STL, PLY, OBJ or GLB");

@@ -72,6 +72,7 @@ struct ElementChange {
 struct DeidentifiedFile {
   std::filesystem::path file;  ///< below the folder: STUDY/SERIES/INSTANCE.dcm, by the new UIDs
   bool was_there = false;      ///< the same bytes were there already; nothing was written
+  std::string original_uid;    ///< SOP instance; for mapping files alone
   std::vector<ElementChange> changes;
 };
 
@@ -108,8 +109,10 @@ class Deidentifier {
   /// name and birth date) is the same. Empty where the patient is not known at all.
   std::string pseudonym(const PatientInfo& patient) const;
 
-  /// A DA value by the options; nothing where it is removed or no date.
-  std::optional<std::string> date(std::string_view value, const PatientInfo& patient) const;
+  /// A DA or DT value by the options; nothing where it is removed or no date.
+  /// @param study_uid  the original: its dates move together where the patient is not known
+  std::optional<std::string> date(std::string_view value, const PatientInfo& patient,
+                                  std::string_view study_uid) const;
 
   /// A TM value by the options; nothing where it is removed or no time.
   std::optional<std::string> time(std::string_view value) const;
@@ -119,8 +122,10 @@ class Deidentifier {
 
   const DeidentifyOptions& options() const;
 
+  struct Impl;  ///< the library's own
+  const Impl& impl() const { return *impl_; }
+
  private:
-  struct Impl;
   std::unique_ptr<Impl> impl_;
 };
 
@@ -130,7 +135,6 @@ struct DeidentifyResult {
   Outcome outcome = Outcome::refused;
   std::size_t number = 0;                ///< of the input, from 1
   std::filesystem::path input;           ///< may hold identity: for mapping files alone
-  std::string original_uid;              ///< SOP instance; for mapping files alone
   DeidentifiedFile result;               ///< where written or there already
   ErrorCode code = ErrorCode::internal;  ///< where refused
   std::string reason;                    ///< where passed over or refused; without identity
