@@ -156,7 +156,7 @@ bool keep_if_safe(DcmItem& item, DcmElement& element) {
   return item.insert(better.release(), OFTrue).good();
 }
 
-void remove_unused_creators(DcmItem& item) {
+std::vector<Tag> remove_unused_creators(DcmItem& item) {
   std::set<Tag> used;
   const auto elements = elements_of_item(item);
   const auto is_creator = [](Tag tag) {
@@ -169,11 +169,14 @@ void remove_unused_creators(DcmItem& item) {
       used.insert((tag & 0xffff0000U) | ((tag & 0xffffU) >> 8U));
     }
   }
+  std::vector<Tag> removed;
   for (DcmElement* element : elements) {
     const Tag tag = tag_of(*element);
     if (!is_creator(tag) || used.contains(tag)) continue;
+    removed.push_back(tag);
     const std::unique_ptr<DcmElement> gone(item.remove(element));
   }
+  return removed;
 }
 
 }  // namespace volvr::dicom::deid

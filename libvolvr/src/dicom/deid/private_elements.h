@@ -8,6 +8,7 @@
 
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "dicom/attributes.h"
 
@@ -30,7 +31,7 @@ bool is_safe_creator(DcmElement& creator);
 /// text. An element of unknown VR gets the VR that the dictionary gives.
 bool keep_if_safe(DcmItem& item, DcmElement& element);
 
-/// Takes away the creators of blocks in which nothing is left.
-void remove_unused_creators(DcmItem& item);
+/// Takes away the creators of blocks in which nothing is left. @return their tags
+std::vector<Tag> remove_unused_creators(DcmItem& item);
 
 }  // namespace volvr::dicom::deid

@@ -51,7 +51,9 @@ void Scrubber::treat_item(DcmItem& item, const Level& level) {
       treat_element({item, *element, tag, look_up(key_of(tag)), level});
     }
   }
-  remove_unused_creators(item);
+  for (const Tag tag : remove_unused_creators(item)) {
+    changes_.push_back({level.path + path_of(tag), {}, "removed"});
+  }
 }
 
 void Scrubber::treat_element(const Target& target) {
