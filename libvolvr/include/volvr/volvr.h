@@ -3,6 +3,7 @@
 
 /// The whole public API. `version.h` is made by the build.
 
+#include "volvr/acquisition.h"
 #include "volvr/appearance.h"
 #include "volvr/catalog.h"
 #include "volvr/command.h"
@@ -18,6 +19,7 @@
 #include "volvr/resample.h"
 #include "volvr/save.h"
 #include "volvr/settings.h"
+#include "volvr/sidecar.h"
 #include "volvr/state.h"
 #include "volvr/surface.h"
 #include "volvr/version.h"
