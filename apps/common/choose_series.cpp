@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "people.h"
 #include "volvr/error.h"
+#include "volvr/people.h"
 
 namespace volvr::app {
 

@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "choose_series.h"
-#include "people.h"
 #include "program.h"
 #include "progress_line.h"
 #include "volvr/load.h"
+#include "volvr/people.h"
 
 namespace volvr::app {
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "option_values.h"
 
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <format>
@@ -62,6 +63,39 @@ Window window_of(const std::string& text) {
                 "A window is given as CENTRE,WIDTH with a width above 0, not \"" + text + "\".");
   }
   return {numbers->first, numbers->second};
+}
+
+Shard shard_of(const std::string& text) {
+  const auto numbers = two_numbers<int>(text, '/');
+  if (!numbers || numbers->first < 1 || numbers->second < numbers->first) {
+    throw Error(ErrorCode::invalid_argument,
+                "A shard is given as I/N with I from 1 to N, not \"" + text + "\".");
+  }
+  return {numbers->first, numbers->second};
+}
+
+std::uint64_t bytes_of(const std::string& text) {
+  constexpr std::string_view units = "KMGT";
+  std::string_view digits = text;
+  if (digits.size() > 1 && (digits.back() == 'B' || digits.back() == 'b')) digits.remove_suffix(1);
+  double scale = 1.0;
+  if (!digits.empty()) {
+    const char letter = static_cast<char>(std::toupper(static_cast<unsigned char>(digits.back())));
+    if (const auto at = units.find(letter); at != std::string_view::npos) {
+      scale = std::pow(1024.0, static_cast<double>(at + 1));
+      digits.remove_suffix(1);
+    }
+  }
+  double number = 0.0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  constexpr double most = 1e18;
+  const bool whole = error == std::errc() && end == digits.data() + digits.size();
+  if (!whole || !(number * scale >= 1.0) || number * scale > most) {
+    throw Error(
+        ErrorCode::invalid_argument,
+        "An amount of memory is given as a number with K, M, G or T, not \"" + text + "\".");
+  }
+  return static_cast<std::uint64_t>(number * scale);
 }
 
 Settings settings_of(const std::vector<std::string>& pairs) {

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "info_report.h"
-#include "people.h"
 #include "progress_line.h"
 #include "volvr/catalog.h"
+#include "volvr/people.h"
 
 namespace volvr::app {
 

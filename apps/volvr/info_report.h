@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "json_text.h"
-#include "people.h"
 #include "volvr/catalog.h"
+#include "volvr/people.h"
 
 namespace volvr::app {
 

@@ -7,11 +7,10 @@
 #include "choose_series.h"
 #include "exit_code.h"
 #include "option_values.h"
-#include "people.h"
 #include "progress_line.h"
 #include "text.h"
 #include "volvr/error.h"
-#include "volvr/output_names.h"
+#include "volvr/people.h"
 
 namespace volvr::app {
 namespace {
@@ -89,42 +88,6 @@ TEST(People, LeaveTheLibrarysSentencesAloneButForNamesOfFiles) {
             "The file /a/[withheld].dcm ends too early.");
 }
 
-TEST(OutputNames, AreSafeAndNeverTwice) {
-  Catalog catalog;
-  catalog.series = {series_of("Doe^Jane", "1", 3)};
-  SeriesInfo& series = catalog.series[0];
-  series.series_description = "../../Doe  T1/ßx.";
-  const People people(catalog);
-  OutputNames names(people, "out", "nii.gz");
-  const auto first = names.next(series, series.volumes[0]);
-  EXPECT_EQ(first.parent_path(), "out");
-  EXPECT_THAT(first.filename().string(), Not(HasSubstr("Doe")));
-  EXPECT_EQ(first.filename(), "003-withheld_T1_x.nii.gz");
-  series.series_description = "WITHHELD T1/X";
-  EXPECT_EQ(names.next(series, series.volumes[0]).filename(), "003-WITHHELD_T1_X-2.nii.gz");
-  series.volumes[0].label = "echo 2";
-  EXPECT_EQ(names.next(series, series.volumes[0]).filename(), "003-WITHHELD_T1_X-echo_2.nii.gz");
-}
-
-TEST(OutputNames, TellPatientsApart) {
-  Catalog catalog;
-  catalog.series = {series_of("A^A", "111"), series_of("B^B", "222")};
-  const People people(catalog);
-  OutputNames names(people, "out", "mha");
-  EXPECT_EQ(names.next(catalog.series[0], catalog.series[0].volumes[0]).filename(),
-            "patient1-001-CT.mha");
-  EXPECT_EQ(names.next(catalog.series[1], catalog.series[1].volumes[0]).filename(),
-            "patient2-001-CT.mha");
-}
-
-TEST(SafeName, HasNoSeparatorsNoDotsInFrontAndAnEnd) {
-  EXPECT_EQ(safe_name("../a/b\\c"), "a_b_c");
-  EXPECT_EQ(safe_name("...hidden"), "hidden");
-  EXPECT_EQ(safe_name(" \n\t"), "");
-  EXPECT_EQ(safe_name("-rf"), "rf");
-  EXPECT_EQ(safe_name(std::string(500, 'x')).size(), 60U);
-}
-
 TEST(ChooseVolume, TakesTheLargestOfOnePatientAndRefusesToChooseAPatient) {
   Catalog catalog;
   catalog.series = {series_of("A^A", "1", 1), series_of("A^A", "1", 2)};
@@ -169,6 +132,21 @@ TEST(OptionValues, AreReadWholeOrRefused) {
   }
   for (const char* text : {"", "1", "1,", ",1", "1,0", "1,-2", "nan,1", "1,inf", "1,2,3", "1 2"}) {
     EXPECT_EQ(refusal([&] { window_of(text); }).first, ErrorCode::invalid_argument) << text;
+  }
+}
+
+TEST(OptionValues, ShardsAndAmountsAreReadWholeOrRefused) {
+  EXPECT_EQ(shard_of("2/8").index, 2);
+  EXPECT_EQ(shard_of("2/8").count, 8);
+  for (const char* text : {"", "1", "0/2", "3/2", "1/0", "-1/2", "1/2/3", "a/b"}) {
+    EXPECT_EQ(refusal([&] { shard_of(text); }).first, ErrorCode::invalid_argument) << text;
+  }
+  EXPECT_EQ(bytes_of("2000000"), 2000000U);
+  EXPECT_EQ(bytes_of("1.5k"), 1536U);
+  EXPECT_EQ(bytes_of("512MB"), std::uint64_t{512} << 20);
+  EXPECT_EQ(bytes_of("2T"), std::uint64_t{2} << 40);
+  for (const char* text : {"", "M", "0", "-1G", "1Q", "1.2.3M", "nan", "inf", "1e300", "1 G"}) {
+    EXPECT_EQ(refusal([&] { bytes_of(text); }).first, ErrorCode::invalid_argument) << text;
   }
 }
 

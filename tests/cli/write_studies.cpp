@@ -8,6 +8,7 @@
 #include <map>
 #include <random>
 #include <string>
+#include <vector>
 
 #include "support/phantom.h"
 
@@ -170,6 +171,68 @@ void write_ball(const fs::path& folder) {
   write_phantom(phantom, folder);
 }
 
+// Forty small series of one patient, CT and MR, some of one name.
+void write_batch(const fs::path& folder) {
+  for (int i = 0; i < 40; ++i) {
+    Phantom phantom = canary();
+    phantom.modality = i % 2 == 0 ? "CT" : "MR";
+    phantom.series_uid = "2.25.3000." + std::to_string(i);
+    phantom.series_number = 1 + i / 4;
+    phantom.size = {40 + i, 32, 4 + i % 5};
+    write_phantom(phantom, folder / std::to_string(i));
+  }
+}
+
+// A good series, one in which a file ends too early, and pages.
+void write_mixed(const fs::path& folder) {
+  write_half_good(folder);
+  Phantom pages = canary();
+  pages.modality = "SC";
+  pages.series_uid = "2.25.1000.3";
+  pages.size = {32, 32, 2};
+  write_phantom(pages, folder / "pages");
+}
+
+// Descriptions that lead elsewhere, name devices, differ in letter case alone, or are endless.
+void write_hostile_names(const fs::path& folder) {
+  std::string endless;
+  for (int i = 0; i < 20; ++i) endless += "頭";
+  const std::vector<std::string> descriptions{
+      "../../../tmp/x", "/etc/passwd", "CON",  "nul.txt", "Head",     "HEAD",
+      ".hidden",        "-rf",         "a:b*", endless,   "a\x1b[2J", "head"};
+  for (std::size_t i = 0; i < descriptions.size(); ++i) {
+    Phantom phantom = canary();
+    phantom.series_uid = "2.25.4000." + std::to_string(i);
+    phantom.size = {8, 8, 2};
+    also(phantom, [&](PhantomSlice& slice) {
+      slice.attributes["SpecificCharacterSet"] = "ISO_IR 192";
+      slice.attributes["SeriesDescription"] = descriptions[i];
+    });
+    write_phantom(phantom, folder / std::to_string(i));
+  }
+}
+
+void write_large(const fs::path& folder) {
+  Phantom phantom = canary();
+  phantom.size = {512, 512, 240};
+  phantom.stored_value = [](int i, int j, int k) {
+    return std::int64_t{(i * 7 + j * 3 + k) % 4096};
+  };
+  write_phantom(phantom, folder);
+}
+
+void write_several_large(const fs::path& folder) {
+  for (int i = 0; i < 6; ++i) {
+    Phantom phantom = canary();
+    phantom.series_uid = "2.25.5000." + std::to_string(i);
+    phantom.size = {512, 512, 60};
+    phantom.stored_value = [](int x, int y, int k) {
+      return std::int64_t{(x * 7 + y * 3 + k) % 4096};
+    };
+    write_phantom(phantom, folder / std::to_string(i));
+  }
+}
+
 const std::map<std::string, void (*)(const fs::path&)> cases = {
     {"ct", write_ct},
     {"mr", write_mr},
@@ -186,6 +249,11 @@ const std::map<std::string, void (*)(const fs::path&)> cases = {
     {"tilted", write_tilted},
     {"noise", write_noise},
     {"ball", write_ball},
+    {"batch", write_batch},
+    {"mixed", write_mixed},
+    {"hostile-names", write_hostile_names},
+    {"large", write_large},
+    {"several-large", write_several_large},
 };
 
 }  // namespace

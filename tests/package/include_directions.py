@@ -23,6 +23,8 @@ THIRD_PARTIES = {
     "vtk-openxr": re.compile(r"^vtk(OpenXR|VR)"),
     "openxr": re.compile(r"^openxr"),
     "gl": re.compile(r"^(GL/|EGL/|X11/)"),
+    "crypto": re.compile(r"^openssl/"),
+    "deflate": re.compile(r"^libdeflate"),
     "json": re.compile(r"^nlohmann/"),
     "cli": re.compile(r"^CLI/"),
 }
@@ -40,7 +42,7 @@ ALLOWED = {
     "surface": ({"core", "surface"}, {"eigen", "vtk", "json"}),
     "xr": ({"core", "render", "review", "xr"},
            {"eigen", "vtk", "vtk-openxr", "openxr", "gl", "json"}),
-    "join": (ROOMS, {"eigen"}),
+    "join": (ROOMS, {"eigen", "crypto", "deflate", "json"}),
     "apps": (set(), {"eigen", "cli", "json"}),
     "examples": (set(), {"eigen"}),
 }

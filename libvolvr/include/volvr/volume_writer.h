@@ -15,9 +15,9 @@ namespace volvr {
 
 /// What a file is to hold, known before any voxel is: one volume, or several as a fourth dimension.
 struct VolumeFileInfo {
-  VolumeShape shape;                    ///< of each volume
+  VolumeShape shape;  ///< of each volume
   std::size_t volumes = 1;
-  std::optional<double> time_step = {};      ///< seconds between volumes, where they are a time course
+  std::optional<double> time_step = {};  ///< seconds between volumes, where they are a time course
   std::vector<Resampling> resamplings = {};  ///< written into the file's own metadata
 };
 
@@ -25,7 +25,8 @@ struct VolumeFileInfo {
 /// memory at once. The file appears under its name when it is whole, and never otherwise.
 ///
 /// A fourth dimension is held by NIfTI (dim[4], pixdim[4] in seconds), NRRD (time as the
-/// space's fourth dimension in seconds, or an axis of kind `list`) and MetaImage (NDims = 4); VTI has no place for it.
+/// space's fourth dimension in seconds, or an axis of kind `list`) and MetaImage (NDims = 4); VTI
+/// has no place for it.
 class VolumeWriter {
  public:
   /// The format follows from the file's name, as for `save`.
@@ -36,6 +37,10 @@ class VolumeWriter {
   ~VolumeWriter();
   VolumeWriter(VolumeWriter&&) noexcept;
   VolumeWriter& operator=(VolumeWriter&&) noexcept;
+
+  /// How many threads may compress from now on, at most those of the options; their number may
+  /// change between pieces without changing the file.
+  void use_threads(int threads);
 
   /// The next whole slices: a volume, or a slab of one. Slabs come by rising k, volumes in order.
   /// @throws Error invalid_argument (other type, components, rows or columns, another place in the
