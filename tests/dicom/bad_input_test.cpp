@@ -223,15 +223,29 @@ TEST_P(no_slice, becomes_no_volume) {
 INSTANTIATE_TEST_SUITE_P(
     bad_input, no_slice,
     testing::Values(NoSlice{"secondary_capture", "SC", "", "", FindingCode::not_a_slice},
-                    NoSlice{"several_frames", "MR", "NumberOfFrames", "2",
-                            FindingCode::unsupported_encoding},
-                    NoSlice{"enhanced", "MR", "SOPClassUID", "1.2.840.10008.5.1.4.1.1.4.1",
-                            FindingCode::unsupported_encoding},
-                    NoSlice{"mosaic", "MR", "ImageType", "ORIGINAL\\PRIMARY\\M\\MOSAIC",
-                            FindingCode::unsupported_encoding},
                     NoSlice{"radiograph", "CT", "SOPClassUID", "1.2.840.10008.5.1.4.1.1.1",
                             FindingCode::not_a_slice}),
     [](const auto& instance) { return instance.param.name; });
+
+TEST(bad_input, frames_without_places_are_no_volume) {
+  const TemporaryFolder folder;
+  Phantom phantom;
+  phantom.modality = "MR";
+  phantom.edit = [](PhantomSlice& slice) { slice.attributes["NumberOfFrames"] = "2"; };
+  write_phantom(phantom, folder.path());
+  expect_refused(folder.path(), ErrorCode::missing_geometry, "ImagePositionPatient");
+}
+
+TEST(bad_input, a_mosaic_without_its_private_header_is_refused) {
+  const TemporaryFolder folder;
+  Phantom phantom;
+  phantom.modality = "MR";
+  phantom.edit = [](PhantomSlice& slice) {
+    slice.attributes["ImageType"] = "ORIGINAL\\PRIMARY\\M\\MOSAIC";
+  };
+  write_phantom(phantom, folder.path());
+  expect_refused(folder.path(), ErrorCode::missing_geometry, "CSA header");
+}
 
 TEST(bad_input, summary_pages_do_not_become_a_volume) {
   VOLVR_SHARED_SET_OR_SKIP(folder, "ct_philips_summary_sc_mono");

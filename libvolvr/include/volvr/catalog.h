@@ -33,6 +33,9 @@ struct StudyInfo {
   std::string accession_number;
 };
 
+/// The element that holds the pixels (PS3.3 C.7.6.3, C.7.6.24, C.7.6.25).
+enum class SampleKind { integer, float32, float64 };
+
 /// How the pixels of one instance are stored. Names are the DICOM attribute keywords.
 struct PixelLayout {
   std::string transfer_syntax_uid;
@@ -45,19 +48,33 @@ struct PixelLayout {
   int bits_allocated = 0;
   int bits_stored = 0;
   int high_bit = 0;
+  SampleKind sample_kind = SampleKind::integer;
   bool is_signed = false;                ///< PixelRepresentation = 1
+  int palette_bits = 0;                  ///< bits of an entry of a PALETTE COLOR table, else 0
   double rescale_slope = 1.0;            ///< 1 where absent
   double rescale_intercept = 0.0;        ///< 0 where absent
   std::string rescale_type;              ///< RescaleType, for example "HU"; may be empty
   std::optional<double> pixel_padding_value;  ///< a stored value that is no measurement
-  std::uint64_t data_offset = 0;  ///< bytes from the start of the file to native pixels; 0 if unknown
+  /// Bytes from the start of the file to the value of PixelData (of all frames); 0 if unknown.
+  std::uint64_t data_offset = 0;
   std::uint64_t data_length = 0;  ///< bytes of PixelData as stored, 0 for undefined length
 };
 
-/// One slice: an instance, or one frame of it, and where it lies.
+/// A slice's place in an image that holds several side by side (a mosaic).
+struct Tile {
+  int column = 0;  ///< of the slice's first pixel, 0-based
+  int row = 0;
+  int image_columns = 0;  ///< of the whole image
+  int image_rows = 0;
+};
+
+/// One slice: an instance, or one frame or tile of it, and where it lies.
 struct SourceInstance {
   std::filesystem::path file;
-  int frame = 0;  ///< 0-based
+  std::uint64_t file_size = 0;      ///< when it was scanned
+  std::int64_t file_modified = 0;   ///< when it was scanned, in the file system's own count
+  int frame = 0;                    ///< 0-based
+  std::optional<Tile> tile;
   std::string sop_class_uid;
   std::string sop_instance_uid;
   int instance_number = 0;
@@ -72,6 +89,14 @@ struct Diffusion {
   Eigen::Vector3d gradient = Eigen::Vector3d::Zero();
 };
 
+/// A segment or a structure, drawn as label on the grid of the image that it belongs to.
+struct LabelSource {
+  SourceInstance instance;  ///< the SEG or RTSTRUCT
+  int number = 0;           ///< SegmentNumber or ROINumber
+  std::string name;         ///< SegmentLabel or ROIName
+  bool contours = false;    ///< an RTSTRUCT's contours, else a SEG's frames
+};
+
 /// Whether slices that form no regular grid could be made to by interpolating along k.
 enum class Regularity {
   regular,     ///< nothing to be made even
@@ -82,10 +107,11 @@ enum class Regularity {
 /// One volume that can be loaded: slices in order along the k axis.
 struct VolumeInfo {
   GridGeometry geometry;               ///< k runs from slices.front() to slices.back()
-  std::vector<SourceInstance> slices;
+  std::vector<SourceInstance> slices;  ///< of a label volume: those of its image, where known
   std::string label;                   ///< why it is apart from its siblings ("echo 2"); may be empty
   std::vector<Finding> findings;       ///< one of severity `error` means that it cannot be loaded
   Regularity regularity = Regularity::regular;
+  std::optional<LabelSource> label_source;  ///< of a label volume alone
   std::optional<Diffusion> diffusion;
   std::optional<double> time;  ///< seconds, from an origin that the volumes of a sequence share
 };

@@ -41,14 +41,29 @@ inline constexpr Tag samples_per_pixel = 0x00280002, photometric_interpretation 
                      pixel_representation = 0x00280103, pixel_padding_value = 0x00280120,
                      rescale_intercept = 0x00281052, rescale_slope = 0x00281053,
                      rescale_type = 0x00281054, modality_lut_sequence = 0x00283000;
-inline constexpr Tag units = 0x00541001, pixel_data = 0x7fe00010;
+inline constexpr Tag units = 0x00541001, pixel_data = 0x7fe00010, float_pixel_data = 0x7fe00008,
+                     double_float_pixel_data = 0x7fe00009;
+inline constexpr Tag palette_descriptor = 0x00281101, lossy_image_compression = 0x00282110,
+                     real_world_value_mapping = 0x00409096, overlay_bit_position = 0x60000102;
+// What vendors keep to themselves; each is believed where its private creator stands before it.
+inline constexpr Tag siemens_mr_creator = 0x00190010, siemens_b_value = 0x0019100c, siemens_gradient = 0x0019100e,
+                     philips_creator = 0x20010010, philips_b_value = 0x20011003,
+                     philips_dd_creator = 0x20050010, philips_gradient_x = 0x200510b0,
+                     philips_gradient_y = 0x200510b1, philips_gradient_z = 0x200510b2,
+                     ge_creator = 0x00430010, ge_component = 0x0043102f, ge_b_value = 0x00431039,
+                     uih_creator = 0x00650010, uih_b_value = 0x00651009, uih_gradient = 0x00651037;
+// Given by the functional groups of multi-frame objects.
+inline constexpr Tag in_stack_position = 0x00209057, dimension_index_values = 0x00209157;
 }  // namespace tag
 
 /// How the value of an attribute is kept.
 enum class Kind : std::uint8_t {
   text,      ///< characters, several values divided by backslashes
   word,      ///< 16 bits: US or SS
+  words,     ///< several of them
+  integer,   ///< 32 bits: UL or SL
   real,      ///< 64-bit floating point: FD
+  real32,    ///< 32-bit floating point: FL
   presence,  ///< a sequence of which it matters only whether it is there
 };
 
@@ -92,6 +107,9 @@ inline constexpr std::array attributes{
     Attribute{tag::patient_position},
     Attribute{tag::diffusion_b_value, Kind::real},
     Attribute{tag::diffusion_gradient_orientation, Kind::real},
+    Attribute{tag::siemens_mr_creator},
+    Attribute{tag::siemens_b_value},
+    Attribute{tag::siemens_gradient, Kind::real},
     Attribute{tag::study_instance_uid},
     Attribute{tag::series_instance_uid},
     Attribute{tag::study_id},
@@ -103,6 +121,8 @@ inline constexpr std::array attributes{
     Attribute{tag::frame_of_reference_uid},
     Attribute{tag::temporal_position_identifier},
     Attribute{tag::number_of_temporal_positions},
+    Attribute{tag::in_stack_position, Kind::integer},
+    Attribute{tag::dimension_index_values, Kind::integer},
     Attribute{tag::samples_per_pixel, Kind::word},
     Attribute{tag::photometric_interpretation},
     Attribute{tag::planar_configuration, Kind::word},
@@ -118,8 +138,24 @@ inline constexpr std::array attributes{
     Attribute{tag::rescale_intercept},
     Attribute{tag::rescale_slope},
     Attribute{tag::rescale_type},
+    Attribute{tag::palette_descriptor, Kind::words},
+    Attribute{tag::lossy_image_compression},
     Attribute{tag::modality_lut_sequence, Kind::presence},
+    Attribute{tag::real_world_value_mapping, Kind::presence},
+    Attribute{tag::ge_creator},
+    Attribute{tag::ge_component, Kind::word},
+    Attribute{tag::ge_b_value},
     Attribute{tag::units},
+    Attribute{tag::uih_creator},
+    Attribute{tag::uih_b_value, Kind::real},
+    Attribute{tag::uih_gradient, Kind::real},
+    Attribute{tag::philips_creator},
+    Attribute{tag::philips_b_value, Kind::real32},
+    Attribute{tag::philips_dd_creator},
+    Attribute{tag::philips_gradient_x, Kind::real32},
+    Attribute{tag::philips_gradient_y, Kind::real32},
+    Attribute{tag::philips_gradient_z, Kind::real32},
+    Attribute{tag::overlay_bit_position, Kind::word},
 };
 static_assert(std::ranges::is_sorted(attributes, {}, &Attribute::tag));
 

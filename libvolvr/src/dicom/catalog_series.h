@@ -6,6 +6,7 @@
 namespace volvr::dicom {
 
 /// The series of a group: its volumes, sorted and checked, and what there is to say about them.
-SeriesInfo series_from(SeriesGroup group);
+/// @param label_objects  gets the group's segmentations and structure sets, which are drawn later
+SeriesInfo series_from(SeriesGroup group, std::vector<Header>& label_objects);
 
 }  // namespace volvr::dicom

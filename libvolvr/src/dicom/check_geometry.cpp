@@ -179,6 +179,10 @@ std::vector<Finding> check_single(const Header& slice) {
 
 }  // namespace
 
+double usual_step(const std::vector<Header>& slices) {
+  return steps_of(slices, normal_of(*slices.front().orientation)).usual;
+}
+
 std::vector<Finding> check_geometry(const std::vector<Header>& slices) {
   if (!std::ranges::all_of(slices, has_geometry)) return {missing_geometry(slices)};
   if (slices.size() == 1) return check_single(slices.front());

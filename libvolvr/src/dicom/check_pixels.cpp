@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "dicom/check.h"
+#include "dicom/colour.h"
 #include "dicom/encoding.h"
 #include "dicom/findings.h"
 #include "dicom/pixel_format.h"
@@ -38,23 +39,29 @@ Complaint unsupported(const std::string& what) {
           "{count} files cannot be decoded, the first is {file}: " + what};
 }
 
-// Whether decoding gives RGB: JPEG's and JPEG 2000's own colour transforms are undone, others not.
-bool becomes_rgb(std::string_view photometric, Coding coding) {
-  if (photometric == "RGB") return true;
-  if (coding == Coding::jpeg) return photometric == "YBR_FULL" || photometric == "YBR_FULL_422";
-  return coding == Coding::jpeg_2000 && (photometric == "YBR_RCT" || photometric == "YBR_ICT");
+bool is_known_width(const PixelLayout& p, Coding coding) {
+  const int bits = p.bits_allocated;
+  if (p.sample_kind == SampleKind::float32) return bits == 32;
+  if (p.sample_kind == SampleKind::float64) return bits == 64;
+  const bool plain = coding == Coding::native || coding == Coding::deflated;
+  if (bits == 1 || bits == 12) return plain;
+  if (bits == 32) return coding != Coding::jpeg && coding != Coding::jpeg_ls;
+  return bits == 8 || bits == 16;
 }
 
 bool is_known_format(const PixelLayout& p, Coding coding) {
-  if (p.bits_allocated != 8 && p.bits_allocated != 16 && p.bits_allocated != 32) return false;
-  if (p.samples_per_pixel == 1) {
-    const bool wide_coder = coding != Coding::jpeg && coding != Coding::jpeg_ls;
-    return (p.bits_allocated <= 16 || wide_coder) &&
-           (p.photometric_interpretation == "MONOCHROME2" ||
-            p.photometric_interpretation == "MONOCHROME1");
+  if (!is_known_width(p, coding)) return false;
+  const ColourStep step = colour_step(p);
+  if (step == ColourStep::unknown) return false;
+  if (step == ColourStep::from_palette) {
+    return decoded_bits(p) <= 16 && p.palette_bits >= 8 && p.palette_bits <= 16;
   }
-  return p.samples_per_pixel == 3 && p.bits_allocated == 8 && p.bits_stored == 8 &&
-         becomes_rgb(p.photometric_interpretation, coding);
+  if (p.samples_per_pixel == 1) {
+    return p.photometric_interpretation == "MONOCHROME2" ||
+           p.photometric_interpretation == "MONOCHROME1";
+  }
+  return p.samples_per_pixel == 3 && (p.bits_allocated == 8 || p.bits_allocated == 16) &&
+         p.bits_stored == p.bits_allocated;
 }
 
 std::string format_of(const PixelLayout& p) {
@@ -95,12 +102,13 @@ std::vector<Complaint> check_layout(const Header& header) {
 }
 
 std::vector<Complaint> check_length(const Header& header) {
-  const PixelLayout& p = header.instance.pixels;
+  const PixelLayout p = image_layout(header.instance);
   if (!header.has_pixels) return {contradiction("it ends before its pixels.")};
-  const std::uint64_t needed = bytes_per_frame(p);
+  const auto frames = static_cast<std::uint64_t>(std::max(p.number_of_frames, 1));
+  const std::uint64_t needed = stored_bytes(p, frames);
   const Coding coding = coding_of(p.transfer_syntax_uid);
   if (coding != Coding::native) {
-    if (needed > most_compression * header.file_size) {
+    if (needed > most_compression * header.instance.file_size) {
       return {contradiction("its pixels would unpack to " + std::to_string(needed) + " bytes.")};
     }
     return {};
@@ -110,7 +118,7 @@ std::vector<Complaint> check_length(const Header& header) {
     complaints.push_back(contradiction("its pixels take " + std::to_string(p.data_length) +
                                        " bytes where Rows and Columns ask for " +
                                        std::to_string(needed) + "."));
-  } else if (p.data_offset > 0 && p.data_offset + needed > header.file_size) {
+  } else if (p.data_offset > 0 && p.data_offset + needed > header.instance.file_size) {
     complaints.push_back({FindingCode::malformed_file, Severity::error,
                           "The file {file} ends before its pixels do.",
                           "{count} files end before their pixels do, the first is {file}."});

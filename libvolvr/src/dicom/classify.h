@@ -7,16 +7,19 @@ namespace volvr::dicom {
 
 /// What an object is to somebody who looks for volumes.
 enum class ObjectKind {
-  slice,
-  no_pixels,    ///< a report, a presentation state, a directory, ...
-  not_a_slice,  ///< an image that is no slice: secondary capture, projection, dose, segmentation,
-                ///< ...
-  multi_frame,  ///< several frames in one object
-  mosaic,       ///< several slices tiled in one image
+  slice,         ///< an image, frame or tile that may be a slice of a volume
+  no_pixels,     ///< a report, a presentation state, a directory, ...
+  not_a_slice,   ///< an image that is no slice: secondary capture, projection, ultrasound, ...
+  segmentation,  ///< a SEG
+  contours,      ///< an RTSTRUCT
 };
 
-/// Slices are single frames of the CT, MR and PET storage classes. Secondary captures are none even
-/// where they say a position: reports and surveys with drawn lines copy it from their source.
+/// Slices are of the CT, MR, PET, dose, parametric map and volume X-ray classes, and reconstructed
+/// nuclear medicine. Secondary captures of one frame are none even where they say a position:
+/// reports and surveys with drawn lines copy it from their source.
 ObjectKind classify(const Header& header);
+
+/// What an object without an image is, by its class: "structured report", "RT plan", ...
+std::string object_name(std::string_view sop_class_uid);
 
 }  // namespace volvr::dicom

@@ -7,8 +7,37 @@
 #include <utility>
 
 #include "dicom/findings.h"
+#include "dicom/frame_reader.h"
+#include "dicom/pixel_format.h"
+#include "volvr/error.h"
 
 namespace volvr::dicom {
+
+namespace {
+
+// The stored values of the slice's whole frame; empty where they cannot be read.
+std::vector<std::byte> pixels_of(const SourceInstance& slice) {
+  constexpr std::uint64_t most_memory = std::uint64_t{1} << 30;
+  const std::uint64_t bytes = bytes_per_frame(image_layout(slice));
+  if (bytes == 0 || bytes > most_memory) return {};
+  try {
+    std::vector<std::byte> raw(static_cast<std::size_t>(bytes));
+    FrameReader(slice, most_memory).read(slice, raw);
+    return raw;
+  } catch (const Error&) {
+    return {};  // the series' own checks and `load` say so
+  }
+}
+
+// Whether two instances that call themselves the same hold the same image. One that cannot be read
+// is no reason to keep it beside the other.
+bool same_pixels(const SourceInstance& a, const SourceInstance& b) {
+  const auto x = pixels_of(a);
+  const auto y = pixels_of(b);
+  return x.empty() || y.empty() || x == y;
+}
+
+}  // namespace
 
 std::vector<Header> without_copies(std::vector<Header> headers, std::vector<Finding>& findings) {
   std::multimap<std::string, std::size_t> kept_by_uid;
@@ -21,9 +50,11 @@ std::vector<Header> without_copies(std::vector<Header> headers, std::vector<Find
       const Header& other = kept[entry.second];
       const PixelLayout& p = header.instance.pixels;
       const PixelLayout& q = other.instance.pixels;
-      return header.position == other.position && p.rows == q.rows && p.columns == q.columns &&
-             p.bits_stored == q.bits_stored && p.rescale_slope == q.rescale_slope &&
-             p.rescale_intercept == q.rescale_intercept && header.traits == other.traits;
+      return header.instance.frame == other.instance.frame &&
+             header.instance.file != other.instance.file && header.position == other.position &&
+             p.rows == q.rows && p.columns == q.columns && p.bits_stored == q.bits_stored &&
+             p.rescale_slope == q.rescale_slope && p.rescale_intercept == q.rescale_intercept &&
+             header.traits == other.traits && same_pixels(header.instance, other.instance);
     });
     if (is_copy) {
       dropped.push_back(header.instance.file.string());

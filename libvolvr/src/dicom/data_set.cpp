@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dicom/data_set.h"
 
-#include <dcmtk/dcmdata/dcpixseq.h>
-#include <dcmtk/dcmdata/dcpxitem.h>
 #include <dcmtk/dcmdata/dctk.h>
 
 #include <limits>
@@ -40,33 +38,25 @@ DataSet::DataSet(const SourceInstance& slice)
   if (result.bad()) throw_undecodable(slice, result.text(), "DcmFileFormat::readUntilTag");
   const Elements elements = elements_of(items());
   if (!is_as_scanned(elements, items().getOriginalXfer(), slice)) throw_changed(slice);
-  DcmElement* element = nullptr;
-  if (items().findAndGetElement(DCM_PixelData, element).bad() ||
-      (pixels_ = dynamic_cast<DcmPixelData*>(element)) == nullptr) {
-    throw_undecodable(slice, "there is no PixelData", "DcmItem::findAndGetElement");
-  }
 }
 
-std::vector<std::span<const std::uint8_t>> DataSet::fragments() {
-  E_TransferSyntax syntax = EXS_Unknown;
-  const DcmRepresentationParameter* parameter = nullptr;
-  pixels_->getOriginalRepresentationKey(syntax, parameter);
-  DcmPixelSequence* sequence = nullptr;
-  if (pixels_->getEncapsulatedRepresentation(syntax, parameter, sequence).bad() ||
-      sequence == nullptr) {
-    throw_undecodable(slice_, "its pixels are not encapsulated",
-                      "DcmPixelData::getEncapsulatedRepresentation");
+std::span<const std::byte> DataSet::native_pixels() {
+  DcmElement* element = nullptr;
+  Uint16* words = nullptr;
+  Uint8* bytes = nullptr;
+  Float32* reals = nullptr;
+  Float64* long_reals = nullptr;
+  const void* values = nullptr;
+  for (const DcmTagKey& tag : {DCM_PixelData, DCM_FloatPixelData, DCM_DoubleFloatPixelData}) {
+    if (items().findAndGetElement(tag, element).bad() || element == nullptr) continue;
+    if (element->getUint16Array(words).good()) values = words;
+    if (values == nullptr && element->getUint8Array(bytes).good()) values = bytes;
+    if (values == nullptr && element->getFloat32Array(reals).good()) values = reals;
+    if (values == nullptr && element->getFloat64Array(long_reals).good()) values = long_reals;
+    break;
   }
-  std::vector<std::span<const std::uint8_t>> parts;
-  for (unsigned long i = 1; i < sequence->card(); ++i) {
-    DcmPixelItem* item = nullptr;
-    Uint8* bytes = nullptr;
-    if (sequence->getItem(item, i).bad() || item->getUint8Array(bytes).bad()) {
-      throw_undecodable(slice_, "a fragment cannot be read", "DcmPixelItem::getUint8Array");
-    }
-    if (bytes != nullptr) parts.emplace_back(bytes, item->getLength());
-  }
-  return parts;
+  if (values == nullptr) throw_undecodable(slice_, "there are no plain pixels", "");
+  return {static_cast<const std::byte*>(values), element->getLength()};
 }
 
 }  // namespace volvr::dicom

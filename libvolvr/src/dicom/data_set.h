@@ -7,17 +7,14 @@
 
 #include <cstdint>
 #include <span>
-#include <vector>
 
 #include "dicom/dcmtk_session.h"
 #include "dicom/file_stream.h"
 #include "volvr/catalog.h"
 
-class DcmPixelData;
-
 namespace volvr::dicom {
 
-/// The whole data set of a slice's file, in memory, for decoders. DCMTK is quiet while it lives.
+/// The whole data set of a slice's file, in memory: for deflated ones, and pixels swapped oddly. DCMTK is quiet while it lives.
 class DataSet {
  public:
   /// Reads it anew and compares it with what was scanned.
@@ -25,11 +22,11 @@ class DataSet {
   explicit DataSet(const SourceInstance& slice);
 
   DcmDataset& items() { return *format_.getDataset(); }
-  DcmPixelData& pixels() { return *pixels_; }
 
-  /// The encapsulated fragments in order, without the offset table. They live as long as this.
+  /// The plain pixels of all frames in native byte order, wherever they stand: PixelData,
+  /// FloatPixelData or DoubleFloatPixelData. They live as long as this.
   /// @throws Error malformed
-  std::vector<std::span<const std::uint8_t>> fragments();
+  std::span<const std::byte> native_pixels();
 
  private:
   const SourceInstance& slice_;
@@ -38,7 +35,6 @@ class DataSet {
   FileProducer producer_;
   FileStream stream_;
   DcmFileFormat format_;
-  DcmPixelData* pixels_ = nullptr;
 };
 
 }  // namespace volvr::dicom

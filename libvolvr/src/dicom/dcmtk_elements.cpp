@@ -3,13 +3,18 @@
 
 #include <dcmtk/dcmdata/dctk.h>
 
+#include <algorithm>
+#include <span>
+
+#include "dicom/binary_numbers.h"
+#include "dicom/byte_order.h"
 #include "dicom/elements.h"
 
 namespace volvr::dicom {
 
 namespace {
 
-void add_text(Elements& elements, Tag tag, DcmElement& element) {
+void set_text(Elements& elements, Tag tag, DcmElement& element) {
   char* characters = nullptr;
   Uint32 length = 0;
   if (element.getString(characters, length).good() && characters != nullptr) {
@@ -19,7 +24,7 @@ void add_text(Elements& elements, Tag tag, DcmElement& element) {
   }
 }
 
-void add_word(Elements& elements, Tag tag, DcmElement& element) {
+void set_word(Elements& elements, Tag tag, DcmElement& element) {
   Uint16 value = 0;
   Sint16 signed_value = 0;
   if (element.getUint16(value).good()) {
@@ -29,37 +34,109 @@ void add_word(Elements& elements, Tag tag, DcmElement& element) {
   }
 }
 
-void add_reals(Elements& elements, Tag tag, DcmElement& element) {
+bool get(DcmElement& element, unsigned long at, double& value) {
+  Float64 real = 0.0;
+  Float32 real32 = 0.0F;
+  Uint32 whole = 0;
+  Sint32 signed_whole = 0;
+  Uint16 word = 0;
+  if (element.getFloat64(real, at).good()) {
+    value = real;
+  } else if (element.getFloat32(real32, at).good()) {
+    value = static_cast<double>(real32);
+  } else if (element.getUint32(whole, at).good()) {
+    value = whole;
+  } else if (element.getSint32(signed_whole, at).good()) {
+    value = signed_whole;
+  } else if (element.getUint16(word, at).good()) {
+    value = word;
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void set_numbers(Elements& elements, Tag tag, DcmElement& element) {
   std::vector<double> values;
-  Float64 value = 0.0;
-  for (unsigned long i = 0; element.getFloat64(value, i).good(); ++i) values.push_back(value);
+  double value = 0.0;
+  const unsigned long count = std::min(element.getVM(), 4096UL);
+  for (unsigned long i = 0; i < count && get(element, i, value); ++i) values.push_back(value);
   elements.add_reals(tag, values);
+}
+
+// Private elements of implicit files have no representation for DCMTK: their bytes are taken as what
+// the attribute's kind makes of them (little endian, PS3.5 6.2.2).
+void set_unknown(Elements& elements, const Attribute& attribute, DcmElement& element) {
+  Uint8* bytes = nullptr;
+  if (element.getUint8Array(bytes).bad() || bytes == nullptr) {
+    elements.add_text(attribute.tag, {});
+    return;
+  }
+  const auto value = std::as_bytes(std::span(bytes, element.getLength()));
+  switch (attribute.kind) {
+    case Kind::text:
+      elements.add_text(attribute.tag, {reinterpret_cast<const char*>(bytes), value.size()});
+      break;
+    case Kind::presence:
+      elements.add_presence(attribute.tag);
+      break;
+    case Kind::word:
+      if (value.size() < 2) break;
+      elements.add_word(attribute.tag,
+                        static_cast<std::uint16_t>(number_of(value.first(2), false)));
+      break;
+    default:
+      elements.add_reals(attribute.tag, numbers_of(value, attribute.kind, false));
+  }
+}
+
+const Attribute* attribute_of(Tag tag) {
+  const auto* at = std::ranges::lower_bound(attributes, tag, {}, &Attribute::tag);
+  return at != attributes.end() && at->tag == tag ? at : nullptr;
 }
 
 }  // namespace
 
+void overlay(Elements& elements, Tag tag, DcmElement& element) {
+  const Attribute* attribute = attribute_of(tag);
+  if (attribute == nullptr) return;
+  if (element.ident() == EVR_UN) return set_unknown(elements, *attribute, element);
+  switch (attribute->kind) {
+    case Kind::text:
+      // Also the text of an attribute that is a number elsewhere: EffectiveEchoTime for EchoTime.
+      if (element.ident() == EVR_FD || element.ident() == EVR_FL || element.ident() == EVR_UL) {
+        set_numbers(elements, tag, element);
+      } else {
+        set_text(elements, tag, element);
+      }
+      break;
+    case Kind::word:
+      set_word(elements, tag, element);
+      break;
+    case Kind::words:
+    case Kind::integer:
+    case Kind::real:
+    case Kind::real32:
+      set_numbers(elements, tag, element);
+      break;
+    case Kind::presence:
+      elements.add_presence(tag);
+      break;
+  }
+}
+
+void overlay(Elements& elements, DcmItem& item) {
+  DcmObject* object = nullptr;
+  while ((object = item.nextInContainer(object)) != nullptr) {
+    auto* element = dynamic_cast<DcmElement*>(object);
+    if (element == nullptr) continue;
+    overlay(elements, (Tag{element->getGTag()} << 16) | element->getETag(), *element);
+  }
+}
+
 Elements elements_of(DcmItem& item) {
   Elements elements;
-  for (const Attribute& attribute : attributes) {
-    DcmElement* element = nullptr;
-    const DcmTagKey key(static_cast<Uint16>(attribute.tag >> 16),
-                        static_cast<Uint16>(attribute.tag & 0xffff));
-    if (item.findAndGetElement(key, element).bad() || element == nullptr) continue;
-    switch (attribute.kind) {
-      case Kind::text:
-        add_text(elements, attribute.tag, *element);
-        break;
-      case Kind::word:
-        add_word(elements, attribute.tag, *element);
-        break;
-      case Kind::real:
-        add_reals(elements, attribute.tag, *element);
-        break;
-      case Kind::presence:
-        elements.add_presence(attribute.tag);
-        break;
-    }
-  }
+  overlay(elements, item);
   return elements;
 }
 

@@ -9,7 +9,10 @@
 
 #include "dicom/dcmtk_session.h"
 #include "dicom/file_stream.h"
+#include "dicom/functional_groups.h"
+#include "dicom/mosaic_frames.h"
 #include "dicom/recognize.h"
+#include "dicom/stacked_frames.h"
 
 namespace volvr::dicom {
 
@@ -17,6 +20,9 @@ namespace {
 
 // Longer values are left in the file; no attribute that is looked at is longer.
 constexpr Uint32 longest_value = 4096;
+
+// FloatPixelData, DoubleFloatPixelData and PixelData stand behind each other.
+const DcmTagKey first_pixel_tag(0x7fe0, 0x0008);
 
 // A transfer syntax that DCMTK does not know makes it guess: the file's own word is kept.
 std::string syntax_of(DcmFileFormat& format) {
@@ -27,6 +33,31 @@ std::string syntax_of(DcmFileFormat& format) {
     return uid.c_str();
   }
   return DcmXfer(format.getDataset()->getOriginalXfer()).getXferID();
+}
+
+bool is_image_type(const Elements& elements, std::string_view value) {
+  return elements.text(tag::image_type).find(value) != std::string_view::npos;
+}
+
+// The frames or tiles of an object that holds several; none for a plain image.
+std::vector<RawFrame> frames_of(DcmItem& data_set, const Elements& elements,
+                                std::string& problem) {
+  const std::string_view sop_class = elements.text(tag::sop_class_uid);
+  // A segmentation's frames are many volumes; they are told apart where it is drawn.
+  if (sop_class == UID_SegmentationStorage) return {};
+  if (has_functional_groups(data_set)) {
+    return functional_group_frames(data_set, elements, problem);
+  }
+  if (sop_class == UID_RTDoseStorage) return dose_frames(data_set, elements, problem);
+  if (sop_class == UID_NuclearMedicineImageStorage) {
+    return nuclear_frames(data_set, elements, problem);
+  }
+  if (elements.integer(tag::number_of_frames).value_or(1) != 1) {
+    return unplaced_frames(elements, problem);
+  }
+  if (is_image_type(elements, "MOSAIC")) return mosaic_frames(data_set, elements, problem);
+  if (is_image_type(elements, "VFRAME")) return grid_frames(data_set, elements, problem);
+  return {};
 }
 
 // The stream stands behind the tag and length of PixelData.
@@ -58,7 +89,7 @@ std::variant<RawHeader, FileProblem> dcmtk_header(const OpenFile& file) {
   DcmFileFormat format;
   format.transferInit();
   const OFCondition result =
-      format.readUntilTag(stream, EXS_Unknown, EGL_noChange, longest_value, DCM_PixelData);
+      format.readUntilTag(stream, EXS_Unknown, EGL_noChange, longest_value, first_pixel_tag);
   format.transferEnd();
   if (!producer.good()) return unreadable;
   RawHeader header;
@@ -71,6 +102,8 @@ std::variant<RawHeader, FileProblem> dcmtk_header(const OpenFile& file) {
     return FileProblem{FileProblem::Kind::malformed,
                        "its header ends too early or contradicts itself"};
   }
+  header.frames = frames_of(*format.getDataset(), header.elements, header.problem);
+  if (!header.problem.empty()) header.frames.clear();
   header.transfer_syntax_uid = syntax_of(format);
   locate_pixels(file, stream, format.getDataset()->getOriginalXfer(), header);
   return header;

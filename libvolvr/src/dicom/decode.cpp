@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dicom/decode.h"
 
+#include <cstring>
 #include <vector>
 
-#include "dicom/encoding.h"
-#include "dicom/frames.h"
+#include "dicom/colour.h"
+#include "dicom/frame_reader.h"
 #include "dicom/pixel_format.h"
 #include "dicom/rescale.h"
 #include "volvr/error.h"
@@ -13,58 +14,79 @@ namespace volvr::dicom {
 
 namespace {
 
-void read_raw(const SourceInstance& slice, std::span<std::byte> raw) {
-  switch (coding_of(slice.pixels.transfer_syntax_uid)) {
-    case Coding::native:
-      return read_native(slice, raw);
-    case Coding::deflated:
-      return read_deflated(slice, raw);
-    case Coding::rle:
-    case Coding::jpeg:
-    case Coding::jpeg_ls:
-      return decode_with_dcmtk(slice, raw);
-    case Coding::jpeg_2000:
-      return decode_jpeg2000(slice, raw);
-    case Coding::unsupported:
-      break;
+// A palette's stored values keep only the bits that index it.
+void mask_stored(const PixelLayout& layout, std::span<std::byte> raw) {
+  PixelLayout plain = layout;
+  plain.rescale_slope = 1.0;
+  plain.rescale_intercept = 0.0;
+  const VoxelType type = decoded_bits(layout) == 8 ? VoxelType::uint8 : VoxelType::uint16;
+  to_voxels(plain, type, raw, raw);
+}
+
+void decode_colours(FrameReader& reader, const PixelLayout& layout, std::span<std::byte> raw,
+                    std::span<std::byte> slot) {
+  switch (colour_step(layout)) {
+    case ColourStep::from_palette:
+      mask_stored(layout, raw);
+      return apply_palette(reader.palette(), layout, raw, slot);
+    case ColourStep::from_ybr:
+      if (is_in_planes(layout)) {
+        join_planes(raw, 1, slot);
+      } else {
+        std::memcpy(slot.data(), raw.data(), raw.size());
+      }
+      return ybr_to_rgb(slot);
+    default:
+      return join_planes(raw, static_cast<std::size_t>(layout.bits_allocated / 8), slot);
   }
-  throw Error(ErrorCode::unsupported,
-              "The transfer syntax " + transfer_syntax_name(slice.pixels.transfer_syntax_uid) +
-                  " is not supported by this version.",
-              slice.file.string());
 }
 
-// Plain pixels may keep the three colours in planes of their own; the decoders never do.
-bool is_in_planes(const PixelLayout& layout) {
-  const Coding coding = coding_of(layout.transfer_syntax_uid);
-  return layout.samples_per_pixel == 3 && layout.planar_configuration == 1 &&
-         (coding == Coding::native || coding == Coding::deflated);
-}
-
-void join_planes(std::span<const std::byte> planes, std::span<std::byte> pixels) {
-  const std::size_t count = planes.size() / 3;
-  for (std::size_t i = 0; i < count; ++i) {
-    for (std::size_t c = 0; c < 3; ++c) pixels[3 * i + c] = planes[c * count + i];
+void finish(FrameReader& reader, const PixelLayout& layout, VoxelType type,
+            std::span<std::byte> raw, std::span<std::byte> slot) {
+  if (colour_step(layout) != ColourStep::none || is_in_planes(layout)) {
+    decode_colours(reader, layout, raw, slot);
+  } else {
+    to_voxels(layout, type, raw, slot);
   }
 }
 
 }  // namespace
 
-void decode_slice(const SourceInstance& slice, VoxelType type, std::span<std::byte> slot) {
-  const auto raw_bytes = static_cast<std::size_t>(bytes_per_frame(slice.pixels));
-  if (slot.size() >= raw_bytes && !is_in_planes(slice.pixels)) {
+void decode_slice(FrameReader& reader, const SourceInstance& slice, VoxelType type,
+                  std::span<std::byte> slot) {
+  const PixelLayout& layout = slice.pixels;
+  const auto raw_bytes = static_cast<std::size_t>(bytes_per_frame(layout));
+  const bool in_place = slot.size() >= raw_bytes &&
+                        colour_step(layout) == ColourStep::none && !is_in_planes(layout);
+  if (in_place) {
     // The end of the slot: values widen towards its beginning without a second buffer.
     const std::span<std::byte> raw = slot.last(raw_bytes);
-    read_raw(slice, raw);
-    to_voxels(slice.pixels, type, raw, slot);
-    return;
+    reader.read(slice, raw);
+    return to_voxels(layout, type, raw, slot);
   }
   std::vector<std::byte> raw(raw_bytes);
-  read_raw(slice, raw);
-  if (is_in_planes(slice.pixels)) {
-    join_planes(raw, slot);
-  } else {
-    to_voxels(slice.pixels, type, raw, slot);
+  reader.read(slice, raw);
+  finish(reader, layout, type, raw, slot);
+}
+
+void decode_tiles(FrameReader& reader, std::span<const SliceSlot> slots, VoxelType type) {
+  const SourceInstance& first = *slots.front().slice;
+  const PixelLayout image = image_layout(first);
+  std::vector<std::byte> whole(static_cast<std::size_t>(bytes_per_frame(image)));
+  reader.read(first, whole);
+  const auto pixel = static_cast<std::size_t>(decoded_bits(image) / 8 * image.samples_per_pixel);
+  std::vector<std::byte> raw(static_cast<std::size_t>(bytes_per_frame(first.pixels)));
+  for (const SliceSlot& slot : slots) {
+    const Tile& tile = *slot.slice->tile;
+    const auto columns = static_cast<std::size_t>(slot.slice->pixels.columns);
+    for (std::size_t row = 0; row < static_cast<std::size_t>(slot.slice->pixels.rows); ++row) {
+      const std::size_t from = (static_cast<std::size_t>(tile.row) + row) *
+                                   static_cast<std::size_t>(tile.image_columns) +
+                               static_cast<std::size_t>(tile.column);
+      std::memcpy(raw.data() + row * columns * pixel, whole.data() + from * pixel,
+                  columns * pixel);
+    }
+    finish(reader, slot.slice->pixels, type, raw, slot.voxels);
   }
 }
 

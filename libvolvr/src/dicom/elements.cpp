@@ -14,14 +14,26 @@ void Elements::add_text(Tag tag, std::string_view value) {
     entries_.reserve(attributes.size());
     characters_.reserve(1024);
   }
-  entries_.push_back({tag, static_cast<std::uint32_t>(characters_.size()),
-                      static_cast<std::uint32_t>(value.size()), 0});
+  insert({tag, static_cast<std::uint32_t>(characters_.size()),
+          static_cast<std::uint32_t>(value.size()), 0});
   characters_ += value;
 }
 
 void Elements::add_word(Tag tag, std::uint16_t value) {
-  add_text(tag, {});
-  entries_.back().word = value;
+  insert({tag, 0, 0, value});
+}
+
+void Elements::insert(const Entry& entry) {
+  if (entries_.empty() || entries_.back().tag < entry.tag) {
+    entries_.push_back(entry);
+    return;
+  }
+  const auto at = std::ranges::lower_bound(entries_, entry.tag, {}, &Entry::tag);
+  if (at->tag == entry.tag) {
+    *at = entry;
+  } else {
+    entries_.insert(at, entry);
+  }
 }
 
 void Elements::add_reals(Tag tag, const std::vector<double>& values) {

@@ -9,6 +9,7 @@
 
 #include "dicom/attributes.h"
 
+class DcmElement;
 class DcmItem;
 
 namespace volvr::dicom {
@@ -16,7 +17,7 @@ namespace volvr::dicom {
 /// The values of one data set's `attributes`, as plain data, whoever read them.
 class Elements {
  public:
-  /// Values are added by rising tag, in the kind that `attributes` gives.
+  /// Sets a value, in the kind that `attributes` gives; quickest by rising tag.
   void add_text(Tag tag, std::string_view value);
   void add_word(Tag tag, std::uint16_t value);
   void add_reals(Tag tag, const std::vector<double>& values);
@@ -45,6 +46,7 @@ class Elements {
     std::uint16_t word = 0;
   };
   const Entry* find(Tag tag) const;
+  void insert(const Entry& entry);
 
   std::vector<Entry> entries_;
   std::string characters_;
@@ -52,5 +54,11 @@ class Elements {
 
 /// The attributes of a data set that DCMTK holds.
 Elements elements_of(DcmItem& item);
+
+/// Sets the values of those `attributes` that stand in the item itself.
+void overlay(Elements& elements, DcmItem& item);
+
+/// Sets one attribute from an element of any tag that holds such a value.
+void overlay(Elements& elements, Tag tag, DcmElement& element);
 
 }  // namespace volvr::dicom

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 namespace volvr::dicom {
 
@@ -29,6 +30,12 @@ constexpr std::array codings{
     Row{UID_JPEGLSLossyTransferSyntax, Coding::jpeg_ls},
     Row{UID_JPEG2000LosslessOnlyTransferSyntax, Coding::jpeg_2000},
     Row{UID_JPEG2000TransferSyntax, Coding::jpeg_2000},
+    Row{"1.2.840.10008.1.2.4.201", Coding::jpeg_2000},  // HTJ2K, lossless
+    Row{"1.2.840.10008.1.2.4.202", Coding::jpeg_2000},  // HTJ2K, lossless, by resolutions
+    Row{"1.2.840.10008.1.2.4.203", Coding::jpeg_2000},  // HTJ2K
+    Row{UID_JPEGProcess6_8TransferSyntax, Coding::jpeg},
+    Row{UID_JPEGProcess10_12TransferSyntax, Coding::jpeg},
+    Row{"1.2.840.10008.1.2.1.98", Coding::encapsulated_native},
 };
 
 }  // namespace
@@ -36,6 +43,10 @@ constexpr std::array codings{
 Coding coding_of(std::string_view transfer_syntax_uid) {
   const auto* const row = std::ranges::find(codings, transfer_syntax_uid, &Row::first);
   return row == codings.end() ? Coding::unsupported : row->second;
+}
+
+bool is_encapsulated(Coding coding) {
+  return coding != Coding::native && coding != Coding::deflated && coding != Coding::unsupported;
 }
 
 bool is_big_endian(std::string_view transfer_syntax_uid) {

@@ -8,16 +8,20 @@ namespace volvr::dicom {
 
 /// Who turns stored pixels into plain ones (transfer syntaxes of PS3.5 annex A).
 enum class Coding {
-  native,     ///< plain bytes in the file
-  deflated,   ///< plain bytes in a compressed data set: DCMTK
-  rle,        ///< DCMTK
-  jpeg,       ///< DCMTK
-  jpeg_ls,    ///< DCMTK
-  jpeg_2000,  ///< OpenJPEG
+  native,               ///< plain bytes in the file
+  encapsulated_native,  ///< plain bytes in fragments
+  deflated,             ///< plain bytes in a compressed data set: DCMTK
+  rle,                  ///< ours
+  jpeg,                 ///< DCMTK
+  jpeg_ls,              ///< DCMTK
+  jpeg_2000,            ///< OpenJPEG, also for HTJ2K
   unsupported,
 };
 
 Coding coding_of(std::string_view transfer_syntax_uid);
+
+/// Whether frames come as fragments (PS3.5 A.4).
+bool is_encapsulated(Coding coding);
 
 bool is_big_endian(std::string_view transfer_syntax_uid);
 

@@ -48,6 +48,8 @@ OpenFile::OpenFile(const std::filesystem::path& path)
     throw Error(ErrorCode::not_readable, path_.string() + " is no regular file.", path_.string());
   }
   size_ = static_cast<std::uint64_t>(status.st_size);
+  constexpr std::int64_t second = 1'000'000'000;
+  modified_ = std::int64_t{status.st_mtim.tv_sec} * second + status.st_mtim.tv_nsec;
 }
 
 OpenFile::OpenFile(const std::filesystem::path& path, std::unique_ptr<ByteSource> source)

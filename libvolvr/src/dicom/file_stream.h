@@ -37,11 +37,12 @@ class OpenFile {
 
   std::uint64_t size() const { return size_; }
 
+  /// Nanoseconds of the last change, as the file system tells.
+  std::int64_t modified() const { return modified_; }
+
   /// Reads up to `buffer.size()` bytes from `offset`; fewer only at the end of the file.
   /// @throws Error not_readable
   std::size_t read_at(std::uint64_t offset, std::span<std::byte> buffer) const;
-
-  int descriptor() const { return descriptor_; }
 
   /// Reads what stands together into two buffers with one call; fewer bytes than both take where
   /// the file ends or the system stops short. @throws Error not_readable
@@ -57,6 +58,7 @@ class OpenFile {
   std::unique_ptr<ByteSource> source_;  // null for a file
   int descriptor_ = -1;
   std::uint64_t size_ = 0;
+  std::int64_t modified_ = 0;
 };
 
 /// Serves a file to DCMTK through one window: a header takes one or two reads, and going back a few

@@ -23,22 +23,27 @@ struct Orientation {
 /// image, then what counts repetitions.
 enum class Trait {
   image_type,
+  image_component,
   frame_of_reference,
   echo_time,
   echo_number,
   inversion_time,
   flip_angle,
-  b_value,
-  gradient_direction,
   convolution_kernel,
   reconstruction_diameter,
+  b_value,
+  gradient_direction,
   temporal_position,
   trigger_time,
   acquisition_number,
+  dimension_index,
   acquisition_time,
   content_time,
 };
-inline constexpr std::size_t trait_count = 15;
+inline constexpr std::size_t trait_count = 17;
+
+/// Whether images that differ in it alone are repetitions of one kind of image: a fourth dimension.
+constexpr bool counts_repetitions(Trait trait) { return trait >= Trait::b_value; }
 
 /// "echo time", "acquisition number", ...
 std::string_view name_of(Trait trait);
@@ -47,16 +52,22 @@ std::string_view name_of(Trait trait);
 struct Header {
   std::shared_ptr<const SeriesAttributes> series;  ///< one for all frames of a file; never null
   SourceInstance instance;  ///< its position is that of `position`, zero where absent
-  std::uint64_t file_size = 0;
   std::optional<Eigen::Vector3d> position;  ///< LPS mm
   std::optional<Orientation> orientation;
   std::optional<Eigen::Vector2d> pixel_spacing;  ///< mm between columns (i), between rows (j)
   std::optional<double> slice_thickness;         ///< mm
   std::optional<double> spacing_between_slices;  ///< mm
+  std::string problem;      ///< why the places of its frames or tiles cannot be told; else empty
   bool has_pixels = false;                       ///< PixelData is there
   bool has_modality_lut = false;                 ///< values are given by a table
   bool has_rescale = false;
+  bool has_palette = false;
+  bool has_real_world_values = false;
+  bool is_lossy = false;          ///< LossyImageCompression says so
+  bool has_embedded_overlay = false;  ///< overlays in bits of the pixels (retired)
   int temporal_positions = 0;  ///< NumberOfTemporalPositions, 0 where absent
+  std::optional<int> in_stack_position;
+  std::optional<Diffusion> diffusion;
   std::array<std::string, trait_count> traits;
 };
 

@@ -5,7 +5,9 @@
 #include <cmath>
 #include <limits>
 
+#include "core/text.h"
 #include "dicom/character_set.h"
+#include "dicom/diffusion.h"
 
 namespace volvr::dicom {
 
@@ -23,21 +25,37 @@ struct TraitRow {
 // In the order of Trait.
 constexpr std::array<TraitRow, trait_count> traits{{
     {"image type", tag::image_type},
+    {"image component", tag::ge_component},
     {"frame of reference", tag::frame_of_reference_uid},
     {"echo time", tag::echo_time},
     {"echo number", tag::echo_numbers},
     {"inversion time", tag::inversion_time},
     {"flip angle", tag::flip_angle},
-    {"b-value", tag::diffusion_b_value},
-    {"gradient direction", tag::diffusion_gradient_orientation},
     {"convolution kernel", tag::convolution_kernel},
     {"reconstruction diameter", tag::reconstruction_diameter},
+    {"b-value", tag::diffusion_b_value},
+    {"gradient direction", tag::diffusion_gradient_orientation},
     {"temporal position", tag::temporal_position_identifier},
     {"trigger time", tag::trigger_time},
     {"acquisition number", tag::acquisition_number},
+    {"dimension index", tag::dimension_index_values},
     {"acquisition time", tag::acquisition_time},
     {"content time", tag::content_time},
 }};
+
+// Magnitude, phase, real or imaginary: GE tells them apart by this alone.
+std::string ge_component(const Elements& elements) {
+  const auto component = elements.word(tag::ge_component);
+  if (!component || elements.text(tag::ge_creator) != "GEMS_PARM_01") return {};
+  constexpr std::array<std::string_view, 4> names{"magnitude", "phase", "real", "imaginary"};
+  return *component < names.size() ? std::string(names[*component]) : std::to_string(*component);
+}
+
+std::string direction_text(const Eigen::Vector3d& direction) {
+  if (direction.isZero()) return {};
+  return number_text(direction.x()) + " " + number_text(direction.y()) + " " +
+         number_text(direction.z());
+}
 
 class Reader {
  public:
@@ -103,6 +121,9 @@ PixelLayout layout_of(const Elements& elements, std::string_view transfer_syntax
   layout.high_bit =
       elements.word(tag::high_bit).value_or(static_cast<std::uint16_t>(layout.bits_stored - 1));
   layout.is_signed = elements.word(tag::pixel_representation).value_or(0) == 1;
+  if (const auto palette = elements.numbers(tag::palette_descriptor, 3); !palette.empty()) {
+    layout.palette_bits = static_cast<int>(palette[2]);
+  }
   layout.rescale_slope = number_or(elements, tag::rescale_slope, 1.0);
   layout.rescale_intercept = number_or(elements, tag::rescale_intercept, 0.0);
   layout.rescale_type = elements.text(tag::rescale_type);
@@ -151,10 +172,14 @@ std::string_view name_of(Trait trait) {
   return traits[static_cast<std::size_t>(trait)].name;
 }
 
-Header header_of(const Elements& elements, const std::filesystem::path& file,
-                 std::string_view transfer_syntax) {
+std::shared_ptr<const SeriesAttributes> series_attributes(const Elements& elements) {
+  return std::make_shared<const SeriesAttributes>(series_of(Reader(elements)));
+}
+
+Header header_of(const Elements& elements, std::shared_ptr<const SeriesAttributes> series,
+                 const std::filesystem::path& file, std::string_view transfer_syntax) {
   Header header;
-  header.series = std::make_shared<const SeriesAttributes>(series_of(Reader(elements)));
+  header.series = std::move(series);
   header.instance.file = file;
   header.instance.sop_class_uid = elements.text(tag::sop_class_uid);
   header.instance.sop_instance_uid = elements.text(tag::sop_instance_uid);
@@ -163,9 +188,23 @@ Header header_of(const Elements& elements, const std::filesystem::path& file,
   read_geometry(elements, header);
   header.has_modality_lut = elements.has(tag::modality_lut_sequence);
   header.has_rescale = elements.has(tag::rescale_slope);
+  header.has_palette = elements.has(tag::palette_descriptor);
+  header.has_real_world_values = elements.has(tag::real_world_value_mapping);
+  header.is_lossy = elements.text(tag::lossy_image_compression) == "01";
+  header.has_embedded_overlay = elements.word(tag::overlay_bit_position).value_or(0) > 0;
+  header.in_stack_position = elements.integer(tag::in_stack_position);
   header.temporal_positions = elements.integer(tag::number_of_temporal_positions).value_or(0);
   for (std::size_t i = 0; i < trait_count; ++i) {
     header.traits[i] = elements.text(traits[i].tag);
+  }
+  // A 16-bit value has no text; and a b-value counts whoever's attribute tells it.
+  header.traits[static_cast<std::size_t>(Trait::image_component)] = ge_component(elements);
+  header.diffusion = diffusion_of(elements);
+  if (header.diffusion) {
+    header.traits[static_cast<std::size_t>(Trait::b_value)] =
+        number_text(header.diffusion->b_value);
+    header.traits[static_cast<std::size_t>(Trait::gradient_direction)] =
+        direction_text(header.diffusion->gradient);
   }
   return header;
 }

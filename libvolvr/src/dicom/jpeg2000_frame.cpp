@@ -9,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "dicom/data_set.h"
 #include "dicom/frames.h"
 
 namespace volvr::dicom {
@@ -61,8 +60,8 @@ OPJ_CODEC_FORMAT format_of(std::span<const std::uint8_t> bytes) {
   return is_jp2 ? OPJ_CODEC_JP2 : OPJ_CODEC_J2K;
 }
 
-void require_matches(const opj_image_t& image, const SourceInstance& slice) {
-  const PixelLayout& layout = slice.pixels;
+void require_matches(const opj_image_t& image, const EncodedFrame& frame) {
+  const PixelLayout& layout = frame.layout;
   bool matches = image.numcomps == static_cast<OPJ_UINT32>(layout.samples_per_pixel);
   for (OPJ_UINT32 c = 0; matches && c < image.numcomps; ++c) {
     const opj_image_comp_t& plane = image.comps[c];
@@ -71,12 +70,13 @@ void require_matches(const opj_image_t& image, const SourceInstance& slice) {
               plane.prec <= static_cast<OPJ_UINT32>(layout.bits_allocated);
   }
   if (!matches) {
-    throw_undecodable(slice, "its JPEG 2000 stream holds another image than the header says",
+    throw_undecodable(frame.slice, "its JPEG 2000 stream holds another image than the header says",
                       "opj_read_header");
   }
 }
 
-Image decode(std::span<const std::uint8_t> bytes, const SourceInstance& slice) {
+Image decode(const EncodedFrame& frame) {
+  const std::span<const std::uint8_t> bytes = frame.bytes;
   const Codec codec(opj_create_decompress(format_of(bytes)), &opj_destroy_codec);
   opj_set_error_handler(codec.get(), say_nothing, nullptr);
   opj_set_warning_handler(codec.get(), say_nothing, nullptr);
@@ -94,12 +94,12 @@ Image decode(std::span<const std::uint8_t> bytes, const SourceInstance& slice) {
   const bool began = opj_setup_decoder(codec.get(), &parameters) != 0 &&
                      opj_read_header(stream.get(), codec.get(), &read) != 0;
   Image image(read, &opj_image_destroy);
-  if (!began) throw_undecodable(slice, "its JPEG 2000 header is damaged", "opj_read_header");
-  require_matches(*image, slice);
+  if (!began) throw_undecodable(frame.slice, "its JPEG 2000 header is damaged", "opj_read_header");
+  require_matches(*image, frame);
   if (opj_decode(codec.get(), stream.get(), image.get()) == 0) {
-    throw_undecodable(slice, "its JPEG 2000 stream is damaged or ends too early", "opj_decode");
+    throw_undecodable(frame.slice, "its JPEG 2000 stream is damaged or ends too early", "opj_decode");
   }
-  require_matches(*image, slice);
+  require_matches(*image, frame);
   return image;
 }
 
@@ -118,17 +118,9 @@ void interleave(const opj_image_t& image, std::span<std::byte> raw) {
 
 }  // namespace
 
-void decode_jpeg2000(const SourceInstance& slice, std::span<std::byte> raw) {
-  DataSet data(slice);
-  const auto fragments = data.fragments();
-  if (fragments.empty()) throw_undecodable(slice, "it has no pixels", "");
-  std::vector<std::uint8_t> joined;
-  if (fragments.size() > 1) {
-    for (const auto& part : fragments) joined.insert(joined.end(), part.begin(), part.end());
-  }
-  const Image image =
-      decode(joined.empty() ? fragments.front() : std::span(std::as_const(joined)), slice);
-  switch (slice.pixels.bits_allocated) {
+void decode_jpeg2000(const EncodedFrame& frame, std::span<std::byte> raw) {
+  const Image image = decode(frame);
+  switch (frame.layout.bits_allocated) {
     case 8:
       return interleave<std::uint8_t>(*image, raw);
     case 16:

@@ -2,12 +2,13 @@
 #include "volvr/load.h"
 
 #include <algorithm>
+#include <array>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 
-#include "core/parallel.h"
-#include "dicom/decode.h"
+#include "dicom/load_slices.h"
 #include "dicom/pixel_format.h"
 #include "dicom/voxel_type.h"
 #include "volvr/error.h"
@@ -40,7 +41,14 @@ const Finding* first_error(const std::vector<Finding>& findings) {
   return error == findings.end() ? nullptr : &*error;
 }
 
-const VolumeInfo& chosen_volume(const SeriesInfo& series, std::size_t index) {
+bool is_forgiven(const Finding& finding, const VolumeInfo& volume, const LoadOptions& options) {
+  return volume.regularity == Regularity::resampling &&
+         options.uneven_slices == UnevenSlices::interpolate &&
+         code_of(finding.code) == ErrorCode::irregular_geometry;
+}
+
+const VolumeInfo& chosen_volume(const SeriesInfo& series, const LoadOptions& options) {
+  const std::size_t index = options.volume;
   if (series.volumes.empty()) {
     const Finding* error = first_error(series.findings);
     throw Error(error ? code_of(error->code) : ErrorCode::unsupported,
@@ -53,26 +61,42 @@ const VolumeInfo& chosen_volume(const SeriesInfo& series, std::size_t index) {
                 series.series_instance_uid);
   }
   const VolumeInfo& volume = series.volumes[index];
-  if (const Finding* error = first_error(volume.findings)) {
-    throw Error(code_of(error->code), error->message, series.series_instance_uid);
+  for (const Finding& finding : volume.findings) {
+    if (finding.severity != Severity::error || is_forgiven(finding, volume, options)) continue;
+    throw Error(code_of(finding.code), finding.message, series.series_instance_uid);
   }
   return volume;
 }
 
+bool fits(const SourceInstance& slice, const PixelLayout& first) {
+  const PixelLayout& p = slice.pixels;
+  const std::array widths{1, 8, 12, 16, 32, 64};
+  const bool in_image = !slice.tile || (slice.tile->column >= 0 && slice.tile->row >= 0 &&
+                                        slice.tile->column + p.columns <= slice.tile->image_columns &&
+                                        slice.tile->row + p.rows <= slice.tile->image_rows);
+  return p.columns == first.columns && p.rows == first.rows && p.columns > 0 && p.rows > 0 &&
+         in_image && slice.frame >= 0 && p.samples_per_pixel == first.samples_per_pixel &&
+         (p.samples_per_pixel == 1 || p.samples_per_pixel == 3) &&
+         p.photometric_interpretation == first.photometric_interpretation &&
+         p.palette_bits == first.palette_bits && p.sample_kind == first.sample_kind &&
+         p.bits_stored >= 1 && p.bits_stored <= p.bits_allocated &&
+         p.high_bit >= p.bits_stored - 1 && p.high_bit < p.bits_allocated &&
+         std::ranges::find(widths, p.bits_allocated) != widths.end();
+}
+
 // A catalog is a plain value that anybody may have changed: its sizes decide how much is written.
 void require_consistent(const VolumeInfo& volume, const SeriesInfo& series) {
-  const auto fits = [&](const SourceInstance& slice) {
-    const PixelLayout& p = slice.pixels;
-    const PixelLayout& first = volume.slices.front().pixels;
-    return p.columns == volume.geometry.size[0] && p.rows == volume.geometry.size[1] &&
-           p.columns > 0 && p.rows > 0 && p.samples_per_pixel == first.samples_per_pixel &&
-           (p.samples_per_pixel == 1 || p.samples_per_pixel == 3) && p.bits_stored >= 1 &&
-           p.bits_stored <= p.bits_allocated && p.high_bit >= p.bits_stored - 1 &&
-           p.high_bit < p.bits_allocated &&
-           (p.bits_allocated == 8 || p.bits_allocated == 16 || p.bits_allocated == 32);
-  };
-  if (volume.slices.size() != static_cast<std::size_t>(std::max(volume.geometry.size[2], 0)) ||
-      volume.slices.empty() || !std::ranges::all_of(volume.slices, fits)) {
+  const bool as_many = volume.regularity == Regularity::resampling ||
+                       volume.slices.size() ==
+                           static_cast<std::size_t>(std::max(volume.geometry.size[2], 0));
+  const bool consistent =
+      !volume.slices.empty() && as_many &&
+      volume.slices.front().pixels.columns == volume.geometry.size[0] &&
+      volume.slices.front().pixels.rows == volume.geometry.size[1] &&
+      std::ranges::all_of(volume.slices, [&](const SourceInstance& slice) {
+        return fits(slice, volume.slices.front().pixels);
+      });
+  if (!consistent) {
     throw Error(ErrorCode::invalid_argument,
                 "The volume's slices do not fit its size: it was not made by a scan.",
                 series.series_instance_uid);
@@ -94,23 +118,52 @@ GridGeometry slab_of(GridGeometry grid, const LoadOptions& options, const Series
   return grid;
 }
 
-std::shared_ptr<const Provenance> provenance_of(const SeriesInfo& series, const VolumeInfo& volume,
-                                                const std::vector<SourceInstance>& slices,
-                                                VoxelType type) {
+std::shared_ptr<Provenance> provenance_of(const SeriesInfo& series, const VolumeInfo& volume,
+                                          std::span<const SourceInstance> slices, VoxelType type) {
   auto provenance = std::make_shared<Provenance>();
   provenance->findings = series.findings;
   provenance->findings.insert(provenance->findings.end(), volume.findings.begin(),
                               volume.findings.end());
-  if (type == VoxelType::float32 || type == VoxelType::float64) {
+  const bool were_integers = slices.front().pixels.sample_kind == SampleKind::integer;
+  if (were_integers && (type == VoxelType::float32 || type == VoxelType::float64)) {
     provenance->findings.push_back(
         {FindingCode::value_type_widened,
          Severity::note,
          "Rescaling made the values " + std::string(to_string(type)) + ".",
          {}});
   }
-  provenance->slices = slices;
+  provenance->slices.assign(slices.begin(), slices.end());
   static_cast<SeriesAttributes&>(provenance->series) = series;
   return provenance;
+}
+
+// What the library did to make the volume regular is no error of it any more.
+void note_resampling(Provenance& provenance, const VolumeInfo& volume) {
+  for (Finding& finding : provenance.findings) {
+    if (finding.severity != Severity::error) continue;
+    finding.severity = Severity::warning;
+    provenance.resamplings.push_back(
+        {std::string(to_string(finding.code)), "linear along k",
+         "From " + std::to_string(volume.slices.size()) + " slices to " +
+             std::to_string(volume.geometry.size[2]) + " at even steps. " + finding.message});
+  }
+  provenance.findings.push_back({FindingCode::resampled,
+                                 Severity::warning,
+                                 "Slices were interpolated linearly along k onto even steps.",
+                                 {}});
+}
+
+Volume load_interpolated(const SeriesInfo& series, const VolumeShape& shape,
+                         const LoadOptions& options) {
+  const VolumeInfo& volume = series.volumes[options.volume];
+  const std::shared_ptr<void> buffer = allocate_voxels(size_bytes(shape));
+  dicom::interpolate_slices(volume, shape,
+                            {static_cast<std::byte*>(buffer.get()),
+                             static_cast<std::size_t>(size_bytes(shape))},
+                            options);
+  const auto provenance = provenance_of(series, volume, volume.slices, shape.type);
+  note_resampling(*provenance, volume);
+  return {shape.geometry, shape.type, buffer, shape.components, shape.unit, provenance};
 }
 
 }  // namespace
@@ -118,29 +171,35 @@ std::shared_ptr<const Provenance> provenance_of(const SeriesInfo& series, const 
 Volume load(const SeriesInfo& series, const LoadOptions& options) {
   const VolumeShape shape = shape_of(series, options);
   const VolumeInfo& volume = series.volumes[options.volume];
-  const auto begin = volume.slices.begin() + options.first_slice;
-  const std::vector<SourceInstance> slices(begin, begin + shape.geometry.size[2]);
-  const std::uint64_t slot = size_bytes(shape) / slices.size();
+  if (volume.regularity == Regularity::resampling) {
+    return load_interpolated(series, shape, options);
+  }
+  const std::span slices = std::span(volume.slices)
+                               .subspan(static_cast<std::size_t>(options.first_slice),
+                                        static_cast<std::size_t>(shape.geometry.size[2]));
   const std::shared_ptr<void> buffer = allocate_voxels(size_bytes(shape));
-  auto* const first = static_cast<std::byte*>(buffer.get());
-  parallel_for(slices.size(), options.threads,
-               [&](std::size_t k) {
-                 dicom::decode_slice(slices[k], shape.type,
-                                     {first + k * slot, static_cast<std::size_t>(slot)});
-               },
-               {options.progress, "loading", "slices"});
+  dicom::load_slices(slices, shape.type,
+                     {static_cast<std::byte*>(buffer.get()),
+                      static_cast<std::size_t>(size_bytes(shape))},
+                     options);
   return {shape.geometry, shape.type, buffer, shape.components, shape.unit,
           provenance_of(series, volume, slices, shape.type)};
 }
 
 VolumeShape shape_of(const SeriesInfo& series, const LoadOptions& options) {
-  const VolumeInfo& volume = chosen_volume(series, options.volume);
+  const VolumeInfo& volume = chosen_volume(series, options);
   require_consistent(volume, series);
+  if (volume.regularity == Regularity::resampling &&
+      (options.first_slice != 0 || options.slice_count != 0)) {
+    throw Error(ErrorCode::invalid_argument,
+                "Slices that are to be interpolated are loaded as a whole.",
+                series.series_instance_uid);
+  }
   VolumeShape shape;
   shape.geometry = slab_of(volume.geometry, options, series);
   // The type is that of the whole volume, so that its slabs fit together.
   shape.type = dicom::voxel_type_for(volume.slices);
-  shape.components = volume.slices.front().pixels.samples_per_pixel;
+  shape.components = dicom::components_of(volume.slices.front().pixels);
   shape.unit = dicom::unit_of(series, volume.slices.front().pixels);
   return shape;
 }

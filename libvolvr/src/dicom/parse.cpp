@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dicom/parse.h"
 
+#include <string_view>
+#include <utility>
+
 #include "dicom/dcmtk_header.h"
 #include "dicom/encoding.h"
 #include "dicom/file_stream.h"
@@ -14,29 +17,64 @@ namespace {
 
 constexpr std::uint32_t undefined_length = 0xffffffff;
 
-Header header_from(const RawHeader& raw, const OpenFile& file) {
-  Header header = header_of(raw.elements, file.path(), raw.transfer_syntax_uid);
-  header.file_size = file.size();
-  header.has_pixels = raw.pixels.found;
-  if (!raw.pixels.found || raw.pixels.length == undefined_length) return header;
+void place_pixels(const RawHeader& raw, Header& header) {
   PixelLayout& layout = header.instance.pixels;
-  layout.data_length = raw.pixels.length;
+  layout.sample_kind = raw.pixels.kind;
+  if (layout.sample_kind != SampleKind::integer) {
+    // PS3.3 C.7.6.24: all bits are used; BitsStored and the like are not written.
+    layout.bits_stored = layout.bits_allocated;
+    layout.high_bit = layout.bits_allocated - 1;
+    layout.is_signed = true;
+  }
+  if (!raw.pixels.found) return;
+  if (raw.pixels.length != undefined_length) layout.data_length = raw.pixels.length;
   // Bytes that are swapped as words, or wider values swapped as words, are put right by DCMTK.
   const bool swapped_otherwise =
       is_big_endian(raw.transfer_syntax_uid) && raw.pixels.words && layout.bits_allocated != 16;
   if (!swapped_otherwise) layout.data_offset = raw.pixel_offset;
+}
+
+Header header_from(const RawHeader& raw, const Elements& elements,
+                   std::shared_ptr<const SeriesAttributes> series, const OpenFile& file) {
+  Header header = header_of(elements, std::move(series), file.path(), raw.transfer_syntax_uid);
+  header.instance.file_size = file.size();
+  header.instance.file_modified = file.modified();
+  header.has_pixels = raw.pixels.found;
+  header.problem = raw.problem;
+  place_pixels(raw, header);
   return header;
+}
+
+std::vector<Header> headers_from(const RawHeader& raw, const OpenFile& file) {
+  const auto series = series_attributes(raw.elements);
+  std::vector<Header> headers;
+  for (const RawFrame& frame : raw.frames) {
+    Header& header = headers.emplace_back(header_from(raw, frame.elements, series, file));
+    header.instance.frame = frame.frame;
+    header.instance.tile = frame.tile;
+  }
+  if (headers.empty()) headers.push_back(header_from(raw, raw.elements, series, file));
+  return headers;
+}
+
+// Whether more than the plain attributes is needed to tell where the slices lie.
+bool has_inner_parts(const Elements& elements) {
+  if (elements.integer(tag::number_of_frames).value_or(1) != 1) return true;
+  const std::string_view image_type = elements.text(tag::image_type);
+  return image_type.find("MOSAIC") != std::string_view::npos ||
+         image_type.find("VFRAME") != std::string_view::npos;
 }
 
 }  // namespace
 
-std::variant<Header, FileProblem> parse_file(const std::filesystem::path& path) {
+std::variant<std::vector<Header>, FileProblem> parse_file(const std::filesystem::path& path) {
   try {
     const OpenFile file(path);
-    if (const auto raw = quick_header(file)) return header_from(*raw, file);
+    const auto quick = quick_header(file);
+    if (quick && !has_inner_parts(quick->elements)) return headers_from(*quick, file);
     auto raw = dcmtk_header(file);
     if (const auto* problem = std::get_if<FileProblem>(&raw)) return *problem;
-    return header_from(std::get<RawHeader>(raw), file);
+    return headers_from(std::get<RawHeader>(raw), file);
   } catch (const Error& error) {
     return FileProblem{FileProblem::Kind::unreadable, error.what()};
   }

@@ -18,6 +18,6 @@ struct FileProblem {
 
 /// Reads the header of one file, up to its pixels: the plain ones at once, the others with DCMTK.
 /// Never throws for what the file holds.
-std::variant<Header, FileProblem> parse_file(const std::filesystem::path& file);
+std::variant<std::vector<Header>, FileProblem> parse_file(const std::filesystem::path& file);
 
 }  // namespace volvr::dicom

@@ -25,11 +25,17 @@ bool same_format(const Header& a, const Header& b) {
   return p.rows == q.rows && p.columns == q.columns && p.bits_allocated == q.bits_allocated &&
          p.is_signed == q.is_signed && p.samples_per_pixel == q.samples_per_pixel &&
          p.photometric_interpretation == q.photometric_interpretation &&
+         p.sample_kind == q.sample_kind && a.instance.tile.has_value() == b.instance.tile.has_value() &&
          (*a.pixel_spacing - *b.pixel_spacing).norm() <= same_spacing * a.pixel_spacing->norm();
 }
 
+bool is_localizer(const Header& header) {
+  const std::string& type = header.traits[static_cast<std::size_t>(Trait::image_type)];
+  return type.find("LOCALIZER") != std::string::npos;
+}
+
 bool same_plane(const Header& a, const Header& b) {
-  return (a.orientation->row - b.orientation->row).norm() <= same_direction &&
+  return is_localizer(a) == is_localizer(b) && (a.orientation->row - b.orientation->row).norm() <= same_direction &&
          (a.orientation->column - b.orientation->column).norm() <= same_direction;
 }
 

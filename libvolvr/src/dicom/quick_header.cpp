@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstring>
 #include <string_view>
 #include <vector>
 
 #include "core/text.h"
+#include "dicom/binary_numbers.h"
 #include "dicom/byte_order.h"
 #include "dicom/encoding.h"
 #include "dicom/file_stream.h"
@@ -24,6 +24,8 @@ constexpr std::size_t longest_value = 4096;
 constexpr int deepest_nesting = 16;
 
 constexpr Tag transfer_syntax_tag = 0x00020010;
+constexpr Tag shared_functional_groups = 0x52009229;
+constexpr Tag per_frame_functional_groups = 0x52009230;
 constexpr Tag item = 0xfffee000;
 constexpr Tag item_end = 0xfffee00d;
 constexpr Tag sequence_end = 0xfffee0dd;
@@ -63,9 +65,14 @@ bool fits(const Representation& representation, Kind kind) {
     case Kind::text:
       return is_one_of(representation, "AE AS CS DA DS DT IS LO LT PN SH ST TM UI UC UR UT");
     case Kind::word:
+    case Kind::words:
       return is_one_of(representation, "US SS");
+    case Kind::integer:
+      return is_one_of(representation, "UL SL");
     case Kind::real:
       return is_one_of(representation, "FD");
+    case Kind::real32:
+      return is_one_of(representation, "FL");
     case Kind::presence:
       break;
   }
@@ -125,17 +132,6 @@ bool skip_value(Window& window, const Head& head, const Syntax& syntax, int dept
   return skip_sequence(window, is_unknown ? Syntax{false, false} : syntax, depth);
 }
 
-std::vector<double> reals_of(std::span<const std::byte> bytes, bool big_endian) {
-  std::vector<double> values;
-  for (std::size_t at = 0; at + 8 <= bytes.size(); at += 8) {
-    const std::uint64_t first = number_of(bytes.subspan(at, 4), big_endian);
-    const std::uint64_t second = number_of(bytes.subspan(at + 4, 4), big_endian);
-    values.push_back(
-        std::bit_cast<double>(big_endian ? (first << 32) | second : (second << 32) | first));
-  }
-  return values;
-}
-
 bool add(Elements& elements, const Attribute& attribute, const Head& head, const Syntax& syntax,
          Window& window) {
   if (syntax.is_explicit && !fits(head.representation, attribute.kind)) return false;
@@ -153,9 +149,12 @@ bool add(Elements& elements, const Attribute& attribute, const Head& head, const
       elements.add_word(attribute.tag,
                         static_cast<std::uint16_t>(number_of(value->first(2), syntax.big_endian)));
       return true;
+    case Kind::words:
+    case Kind::integer:
     case Kind::real:
-      elements.add_reals(attribute.tag, reals_of(*value, syntax.big_endian));
-      return head.length % 8 == 0;
+    case Kind::real32:
+      elements.add_reals(attribute.tag, numbers_of(*value, attribute.kind, syntax.big_endian));
+      return head.length % width_of(attribute.kind) == 0;
     default:
       elements.add_text(attribute.tag,
                         {reinterpret_cast<const char*>(value->data()), value->size()});
@@ -191,10 +190,13 @@ bool read_data_set(Window& window, const Syntax& syntax, RawHeader& header) {
     const auto head = read_head(window, syntax);
     if (!head || head->tag <= last) return false;
     last = head->tag;
+    if (head->tag == shared_functional_groups || head->tag == per_frame_functional_groups) {
+      return false;
+    }
     if (head->tag > tag::pixel_data) return true;
-    if (head->tag == tag::pixel_data) {
+    if (const auto kind = sample_kind_of(head->tag)) {
       if (syntax.is_explicit && !has_long_length(head->representation)) return false;
-      header.pixels = {true, head->representation == Representation{'O', 'W'}, head->length};
+      header.pixels = {true, head->representation == Representation{'O', 'W'}, head->length, *kind};
       header.pixel_offset = window.position();
       return true;
     }

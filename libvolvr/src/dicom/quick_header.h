@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "dicom/elements.h"
 #include "dicom/recognize.h"
@@ -14,9 +15,18 @@ namespace volvr::dicom {
 
 class OpenFile;
 
+/// One of several frames or tiles of a file.
+struct RawFrame {
+  Elements elements;  ///< those of the file, overlaid by what is said of this frame alone
+  int frame = 0;
+  std::optional<Tile> tile;
+};
+
 /// What stands before the pixels of a file.
 struct RawHeader {
   Elements elements;
+  std::vector<RawFrame> frames;  ///< empty for a plain image
+  std::string problem;           ///< why the places of its frames or tiles cannot be told
   std::string transfer_syntax_uid;
   PixelElement pixels;             ///< not found where the file ends without any
   std::uint64_t pixel_offset = 0;  ///< of the value of PixelData, where it is known

@@ -47,14 +47,29 @@ Recognition recognize(std::span<const std::byte> beginning, std::uint64_t file_s
              : Recognition::no;
 }
 
+std::optional<SampleKind> sample_kind_of(Tag tag) {
+  switch (tag) {
+    case tag::pixel_data:
+      return SampleKind::integer;
+    case tag::float_pixel_data:
+      return SampleKind::float32;
+    case tag::double_float_pixel_data:
+      return SampleKind::float64;
+    default:
+      return std::nullopt;
+  }
+}
+
 PixelElement pixel_element_of(std::span<const std::byte> before, bool is_explicit,
                               bool big_endian) {
   const std::size_t head = is_explicit ? 12 : 8;
   if (before.size() < head) return {};
   before = before.last(head);
   PixelElement element;
-  element.found = number_of(before.subspan(0, 2), big_endian) == 0x7fe0 &&
-                  number_of(before.subspan(2, 2), big_endian) == 0x0010;
+  const auto kind = sample_kind_of((number_of(before.subspan(0, 2), big_endian) << 16) |
+                                   number_of(before.subspan(2, 2), big_endian));
+  element.found = kind.has_value();
+  element.kind = kind.value_or(SampleKind::integer);
   element.words = is_explicit && before[4] == std::byte{'O'} && before[5] == std::byte{'W'};
   element.length = number_of(before.last(4), big_endian);
   return element;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <string>
@@ -19,8 +20,13 @@ using Indices = std::vector<std::size_t>;  // of slices in the stack
 
 struct Part {
   Indices slices;
-  std::string label;
+  std::string label;       // of the kind of image
+  std::string repetition;  // within that kind
 };
+
+std::string joined(const std::string& a, const std::string& b) {
+  return a.empty() || b.empty() ? a + b : a + ", " + b;
+}
 
 // The sorted slices by place: the n-th entry is the number of the place of slice n.
 std::vector<int> places_of(const Stack& stack) {
@@ -62,7 +68,10 @@ std::vector<Part> parts_by(Trait trait, const Indices& slices, const Stack& stac
   std::vector<Part> parts;
   for (auto& [value, members] : by_value) {
     const std::string shown = value.empty() ? "absent" : value;
-    parts.push_back({std::move(members), std::string(name_of(trait)) + " " + shown});
+    const std::string text = std::string(name_of(trait)) + " " + shown;
+    Part& part = parts.emplace_back();
+    part.slices = std::move(members);
+    (counts_repetitions(trait) ? part.repetition : part.label) = text;
   }
   return parts;
 }
@@ -80,8 +89,8 @@ class Splitter {
       const auto trait = static_cast<Trait>(i);
       const auto parts = parts_by(trait, whole.slices, stack_);
       if (!divides_repeats(parts, repeats)) continue;
-      if (auto result = split_all(parts, whole.label)) {
-        used_.insert(name_of(trait));
+      if (auto result = split_all(parts, whole)) {
+        note(name_of(trait), counts_repetitions(trait));
         return result;
       }
     }
@@ -89,6 +98,12 @@ class Splitter {
   }
 
   const std::set<std::string_view>& used() const { return used_; }
+
+  /// What repetitions differ by: "b-value and gradient direction".
+  const std::set<std::string_view>& repeated_by() const { return repeated_by_; }
+
+  /// Whether nothing but the order of the instances tells repetitions apart.
+  bool by_order_alone() const { return by_order_alone_; }
 
  private:
   // Each part takes its share of the repetitions: an attribute that merely varies from slice to
@@ -101,11 +116,11 @@ class Splitter {
   }
 
   std::optional<std::vector<Part>> split_all(const std::vector<Part>& parts,
-                                             const std::string& label) {
+                                             const Part& whole) {
     std::vector<Part> result;
     for (const Part& part : parts) {
-      const Part labelled{part.slices, label.empty() ? part.label : label + ", " + part.label};
-      auto divided = split(labelled);
+      auto divided = split({part.slices, joined(whole.label, part.label),
+                            joined(whole.repetition, part.repetition)});
       if (!divided) return std::nullopt;
       std::ranges::move(*divided, std::back_inserter(result));
     }
@@ -119,18 +134,24 @@ class Splitter {
         return parse_number(slice.traits[static_cast<std::size_t>(trait)]);
       });
       if (!parts) continue;
-      used_.insert(name_of(trait));
+      note(name_of(trait), true);
       return parts;
     }
-    // The order of instances is no time, but where the series says that it repeats this often it
-    // is the order of the repetitions.
+    // The order of instances is no time, but where every place has as many images it is the order
+    // of the repetitions; it is certain where the series says that it repeats this often.
     const auto parts = ranked(whole, repeats, [&](const Header& slice) {
-      return slice.temporal_positions == repeats
-                 ? std::optional<double>(slice.instance.instance_number)
-                 : std::nullopt;
+      return std::optional<double>(slice.instance.instance_number + slice.instance.frame * 1e-6);
     });
-    if (parts) used_.insert("order of instances");
+    if (!parts) return parts;
+    note("order of instances", true);
+    by_order_alone_ = by_order_alone_ ||
+                      stack_.slices[whole.slices.front()].temporal_positions != repeats;
     return parts;
+  }
+
+  void note(std::string_view name, bool repetitions) {
+    used_.insert(name);
+    if (repetitions) repeated_by_.insert(name);
   }
 
   // Every place's images by rank of their time; nothing unless all have equally many, all
@@ -151,8 +172,9 @@ class Splitter {
       for (const auto& [time, slice] : by_time) parts[rank++].slices.push_back(slice);
     }
     for (std::size_t rank = 0; rank < parts.size(); ++rank) {
-      parts[rank].label = (whole.label.empty() ? "" : whole.label + ", ") + "time point " +
-                          std::to_string(rank + 1);
+      parts[rank].label = whole.label;
+      parts[rank].repetition =
+          joined(whole.repetition, "time point " + std::to_string(rank + 1));
     }
     return parts;
   }
@@ -160,50 +182,65 @@ class Splitter {
   const Stack& stack_;
   std::vector<int> places_;
   std::set<std::string_view> used_;
+  std::set<std::string_view> repeated_by_;
+  bool by_order_alone_ = false;
 };
 
-std::string joined(const std::set<std::string_view>& names) {
+std::string listed(const std::set<std::string_view>& names) {
   std::string text;
   for (const std::string_view name : names)
     text += (text.empty() ? "" : " and ") + std::string(name);
   return text;
 }
 
+
+Finding told_apart(std::size_t count, const Splitter& splitter) {
+  std::string message = "The series holds " + std::to_string(count) +
+                        " volumes at the same place, told apart by " + listed(splitter.used()) +
+                        ".";
+  if (splitter.by_order_alone()) {
+    message += " No attribute says what they differ by.";
+    return {FindingCode::several_volumes, Severity::warning, message, {}};
+  }
+  return {FindingCode::several_volumes, Severity::note, message, {}};
+}
+
+Finding ambiguous(int repeats) {
+  return {FindingCode::duplicate_positions,
+          Severity::error,
+          "Up to " + std::to_string(repeats) +
+              " different images lie at the same place, and no attribute tells them apart.",
+          {}};
+}
+
 }  // namespace
 
 std::vector<Stack> split_repeats(Stack stack, std::vector<Finding>& findings) {
+  Part whole{Indices(stack.slices.size()), stack.label, {}};
+  std::iota(whole.slices.begin(), whole.slices.end(), std::size_t{0});
+  std::vector<Stack> result;
   const std::vector<int> places = places_of(stack);
-  Part whole{Indices(stack.slices.size()), stack.label};
-  for (std::size_t i = 0; i < whole.slices.size(); ++i) whole.slices[i] = i;
   const int repeats = most_at_one_place(whole.slices, places);
   if (repeats <= 1) {
-    std::vector<Stack> one;
-    one.push_back(std::move(stack));
-    return one;
-  }
-  Splitter splitter(stack, places);
-  const auto parts = splitter.split(whole);
-  std::vector<Stack> result;
-  if (!parts) {
-    stack.findings.push_back(
-        {FindingCode::duplicate_positions,
-         Severity::error,
-         "Up to " + std::to_string(repeats) +
-             " different images lie at the same place, and no attribute tells them apart.",
-         {}});
     result.push_back(std::move(stack));
     return result;
   }
-  findings.push_back({FindingCode::several_volumes,
-                      Severity::note,
-                      "The series holds " + std::to_string(parts->size()) +
-                          " volumes at the same place, told apart by " + joined(splitter.used()) +
-                          ".",
-                      {}});
+  Splitter splitter(stack, places);
+  const auto parts = splitter.split(whole);
+  if (!parts) {
+    stack.findings.push_back(ambiguous(repeats));
+    result.push_back(std::move(stack));
+    return result;
+  }
+  findings.push_back(told_apart(parts->size(), splitter));
   for (const Part& part : *parts) {
     Stack& one = result.emplace_back();
     one.label = part.label;
-    for (const std::size_t slice : part.slices) one.slices.push_back(stack.slices[slice]);
+    one.repetition = part.repetition;
+    one.varies_by = part.repetition.empty() ? "" : listed(splitter.repeated_by());
+    for (const std::size_t slice : part.slices) {
+      one.slices.push_back(std::move(stack.slices[slice]));
+    }
   }
   return result;
 }

@@ -12,4 +12,9 @@ namespace volvr::dicom {
 /// duplicate_positions. Precondition: sorted.
 std::vector<Stack> split_repeats(Stack stack, std::vector<Finding>& findings);
 
+/// Where slices form no regular grid together, but do once those of another image type, acquisition
+/// or reconstruction are taken apart (a localizer among them, two ranges scanned one after the
+/// other), divides the stack so. Precondition: sorted, one slice a place.
+std::vector<Stack> split_irregular(Stack stack, std::vector<Finding>& findings);
+
 }  // namespace volvr::dicom

@@ -7,6 +7,8 @@
 #include <cstring>
 #include <type_traits>
 
+#include "dicom/pixel_format.h"
+
 namespace volvr::dicom {
 
 namespace {
@@ -110,6 +112,25 @@ void convert_from(const PixelLayout& layout, VoxelType type, std::span<const std
   }
 }
 
+template <class Stored, class Voxel>
+void convert_real(const PixelLayout& layout, std::span<const std::byte> raw,
+                  std::span<std::byte> voxels) {
+  const double slope = layout.rescale_slope;
+  const double intercept = layout.rescale_intercept;
+  for_blocks<Stored, Voxel>(raw, voxels, [&](Stored value) {
+    return static_cast<Voxel>(static_cast<double>(value) * slope + intercept);
+  });
+}
+
+void convert_reals(const PixelLayout& layout, VoxelType type, std::span<const std::byte> raw,
+                   std::span<std::byte> voxels) {
+  if (layout.sample_kind == SampleKind::float64) {
+    return convert_real<double, double>(layout, raw, voxels);
+  }
+  if (type == VoxelType::float32) return convert_real<float, float>(layout, raw, voxels);
+  convert_real<float, double>(layout, raw, voxels);
+}
+
 bool changes_nothing(const PixelLayout& layout, VoxelType type) {
   const bool is_float = type == VoxelType::float32 || type == VoxelType::float64;
   return layout.bits_stored == layout.bits_allocated && layout.rescale_slope == 1.0 &&
@@ -125,7 +146,10 @@ void to_voxels(const PixelLayout& layout, VoxelType type, std::span<const std::b
     if (raw.data() != voxels.data()) std::memmove(voxels.data(), raw.data(), raw.size());
     return;
   }
-  switch (layout.bits_allocated) {
+  if (layout.sample_kind != SampleKind::integer) {
+    return convert_reals(layout, type, raw, voxels);
+  }
+  switch (decoded_bits(layout)) {
     case 8:
       return convert_from<std::uint8_t>(layout, type, raw, voxels);
     case 16:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -23,25 +24,35 @@ using dicom::about_files;
 using dicom::FileProblem;
 using dicom::Header;
 
-// What became of the files that gave no image.
+// What became of the files, apart from their images.
 struct Refused {
   std::vector<std::string> not_dicom;
   std::vector<std::string> unreadable;
-  std::vector<std::string> no_pixels;
+  std::map<std::string, std::vector<std::string>> no_pixels;  // by what they are
   std::vector<std::pair<std::string, std::string>> malformed;  // file, reason
+  std::size_t image_files = 0;
+
+  std::size_t dicom_files() const {
+    std::size_t count = image_files + malformed.size();
+    for (const auto& [name, files] : no_pixels) count += files.size();
+    return count;
+  }
 };
 
-using Parsed = std::unique_ptr<std::variant<Header, FileProblem>>;
+using Parsed = std::unique_ptr<std::variant<std::vector<Header>, FileProblem>>;
 
 std::vector<Header> take_images(const std::vector<std::filesystem::path>& files,
                                 std::vector<Parsed> parsed, Refused& refused) {
   std::vector<Header> images;
   for (std::size_t i = 0; i < files.size(); ++i) {
-    if (auto* header = std::get_if<Header>(&*parsed[i])) {
-      if (classify(*header) == dicom::ObjectKind::no_pixels) {
-        refused.no_pixels.push_back(files[i].string());
+    if (auto* headers = std::get_if<std::vector<Header>>(&*parsed[i])) {
+      const Header& first = headers->front();
+      if (classify(first) == dicom::ObjectKind::no_pixels) {
+        refused.no_pixels[dicom::object_name(first.instance.sop_class_uid)].push_back(
+            files[i].string());
       } else {
-        images.push_back(std::move(*header));
+        ++refused.image_files;
+        std::ranges::move(*headers, std::back_inserter(images));
       }
       parsed[i].reset();  // headers of many files are much memory
       continue;
@@ -77,10 +88,10 @@ void report(const Refused& refused, std::vector<Finding>& findings) {
     findings.push_back(about_files(FindingCode::malformed_file, Severity::warning,
                                    "The file {file} was passed over: " + reason + ".", {}, {file}));
   }
-  if (!refused.no_pixels.empty()) {
+  for (const auto& [name, files] : refused.no_pixels) {
     findings.push_back(about_files(FindingCode::no_pixels, Severity::note,
-                                   "The DICOM file {file} holds no image.",
-                                   "{count} DICOM files hold no image.", refused.no_pixels));
+                                   "The DICOM file {file} holds no image: " + name + ".",
+                                   "{count} DICOM files hold no image: " + name + ".", files));
   }
 }
 
@@ -116,7 +127,7 @@ Catalog scan(const std::vector<std::filesystem::path>& paths, const ScanOptions&
   std::vector<Parsed> parsed(found.files.size());
   parallel_for(found.files.size(), options.threads,
                [&](std::size_t i) {
-                 parsed[i] = std::make_unique<std::variant<Header, FileProblem>>(
+                 parsed[i] = std::make_unique<std::variant<std::vector<Header>, FileProblem>>(
                      dicom::parse_file(found.files[i]));
                },
                {options.progress, "scanning", "files"});
@@ -126,12 +137,15 @@ Catalog scan(const std::vector<std::filesystem::path>& paths, const ScanOptions&
   refused.unreadable = std::move(found.unreadable);
   std::vector<Header> images = take_images(found.files, std::move(parsed), refused);
   catalog.files_seen = found.files.size();
-  catalog.dicom_files = images.size() + refused.no_pixels.size() + refused.malformed.size();
+  catalog.dicom_files = refused.dicom_files();
   require_dicom(catalog, refused, paths);
   report(refused, catalog.findings);
   std::vector<dicom::SeriesGroup> groups = dicom::group_by_series(std::move(images));
   std::ranges::move(dicom::patient_findings(groups), std::back_inserter(catalog.findings));
-  for (auto& group : groups) catalog.series.push_back(dicom::series_from(std::move(group)));
+  std::vector<Header> label_objects;
+  for (auto& group : groups) {
+    catalog.series.push_back(dicom::series_from(std::move(group), label_objects));
+  }
   return catalog;
 }
 

@@ -12,7 +12,9 @@ namespace volvr::dicom {
 /// Slices of one series that may form one volume, and why they are apart from others.
 struct Stack {
   std::vector<Header> slices;
-  std::string label;  ///< "echo time 4.92"; empty for the only one
+  std::string label;       ///< "echo time 4.92"; empty for the only one
+  std::string repetition;  ///< "b-value 1000": which of several repetitions; empty where one
+  std::string varies_by;   ///< what the repetitions differ by
   std::vector<Finding> findings;
 };
 

@@ -36,6 +36,12 @@ VoxelType smallest_integer(double lowest, double highest, VoxelType if_none) {
 }  // namespace
 
 VoxelType voxel_type_for(const std::vector<SourceInstance>& slices) {
+  const PixelLayout& first = slices.front().pixels;
+  if (first.sample_kind == SampleKind::float64) return VoxelType::float64;
+  if (first.sample_kind == SampleKind::float32) return VoxelType::float32;
+  if (first.palette_bits > 0 && first.photometric_interpretation == "PALETTE COLOR") {
+    return first.palette_bits > 8 ? VoxelType::uint16 : VoxelType::uint8;
+  }
   double lowest = std::numeric_limits<double>::infinity();
   double highest = -lowest;
   bool whole = true;
@@ -58,6 +64,7 @@ std::string unit_of(const SeriesInfo& series, const PixelLayout& layout) {
   if (series.modality == "CT" && (layout.rescale_type.empty() || layout.rescale_type == "HU")) {
     return "HU";
   }
+  if (layout.rescale_type == "Gy") return "Gy";
   if (series.modality == "PT" && series.units == "BQML") return "Bq/ml";
   if (series.modality == "PT" && series.units == "GML") return "g/ml";
   return {};

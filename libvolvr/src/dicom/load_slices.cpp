@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dicom/load_slices.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <type_traits>
+#include <vector>
+
+#include "core/parallel.h"
+#include "dicom/decode.h"
+#include "dicom/encoding.h"
+#include "dicom/frame_reader.h"
+
+namespace volvr::dicom {
+
+namespace {
+
+// Frames that one task takes from a file of many: each task finds its frames anew.
+constexpr std::size_t frames_a_task = 32;
+
+using Task = std::vector<std::size_t>;  // numbers of slices, of one file
+
+bool is_read_at_once(const SourceInstance& slice) {
+  return slice.tile || slice.pixels.data_offset == 0 ||
+         coding_of(slice.pixels.transfer_syntax_uid) == Coding::deflated;
+}
+
+std::vector<Task> tasks_for(std::span<const SourceInstance> slices) {
+  std::map<std::filesystem::path::string_type, std::size_t> open_task;
+  std::vector<Task> tasks;
+  for (std::size_t k = 0; k < slices.size(); ++k) {
+    const SourceInstance& slice = slices[k];
+    if (slice.pixels.number_of_frames <= 1 && !slice.tile) {
+      tasks.push_back({k});
+      continue;
+    }
+    const auto known = open_task.find(slice.file.native());
+    if (known != open_task.end() &&
+        (is_read_at_once(slice) || tasks[known->second].size() < frames_a_task)) {
+      tasks[known->second].push_back(k);
+      continue;
+    }
+    open_task[slice.file.native()] = tasks.size();
+    tasks.push_back({k});
+  }
+  return tasks;
+}
+
+std::uint64_t most_memory(const Settings& settings) {
+  return static_cast<std::uint64_t>(settings.integer("dicom.memory")) << 20;
+}
+
+void run_task(const Task& task, std::span<const SourceInstance> slices, VoxelType type,
+              std::span<std::byte> voxels, std::uint64_t memory) {
+  const std::size_t slot = voxels.size() / slices.size();
+  FrameReader reader(slices[task.front()], memory);
+  if (!slices[task.front()].tile) {
+    for (const std::size_t k : task) {
+      decode_slice(reader, slices[k], type, voxels.subspan(k * slot, slot));
+    }
+    return;
+  }
+  std::map<int, std::vector<SliceSlot>> by_frame;
+  for (const std::size_t k : task) {
+    by_frame[slices[k].frame].push_back({&slices[k], voxels.subspan(k * slot, slot)});
+  }
+  for (const auto& [frame, slots] : by_frame) decode_tiles(reader, slots, type);
+}
+
+// (1 - weight) a + weight b for every value; whole numbers are rounded.
+template <class T>
+void mix(std::span<const std::byte> a, std::span<const std::byte> b, double weight,
+         std::span<std::byte> out) {
+  const auto* x = reinterpret_cast<const T*>(a.data());
+  const auto* y = reinterpret_cast<const T*>(b.data());
+  auto* z = reinterpret_cast<T*>(out.data());
+  for (std::size_t i = 0; i < out.size() / sizeof(T); ++i) {
+    const double value =
+        (1.0 - weight) * static_cast<double>(x[i]) + weight * static_cast<double>(y[i]);
+    z[i] = std::is_integral_v<T> ? static_cast<T>(std::floor(value + 0.5)) : static_cast<T>(value);
+  }
+}
+
+void mix(VoxelType type, std::span<const std::byte> a, std::span<const std::byte> b, double weight,
+         std::span<std::byte> out) {
+  switch (type) {
+    case VoxelType::int8: return mix<std::int8_t>(a, b, weight, out);
+    case VoxelType::uint8: return mix<std::uint8_t>(a, b, weight, out);
+    case VoxelType::int16: return mix<std::int16_t>(a, b, weight, out);
+    case VoxelType::uint16: return mix<std::uint16_t>(a, b, weight, out);
+    case VoxelType::int32: return mix<std::int32_t>(a, b, weight, out);
+    case VoxelType::uint32: return mix<std::uint32_t>(a, b, weight, out);
+    case VoxelType::float32: return mix<float>(a, b, weight, out);
+    case VoxelType::float64: return mix<double>(a, b, weight, out);
+  }
+}
+
+// Where each slice lies on the grid, in its steps from the first.
+std::vector<double> places_of(const VolumeInfo& volume) {
+  const Eigen::Affine3d index_from_patient = volume.geometry.patient_from_index.inverse();
+  std::vector<double> places;
+  for (const SourceInstance& slice : volume.slices) {
+    places.push_back((index_from_patient * slice.image_position_patient).z());
+  }
+  return places;
+}
+
+}  // namespace
+
+void load_slices(std::span<const SourceInstance> slices, VoxelType type,
+                 std::span<std::byte> voxels, const LoadOptions& options) {
+  const std::uint64_t memory = most_memory(options.settings);
+  const std::vector<Task> tasks = tasks_for(slices);
+  parallel_for(tasks.size(), options.threads,
+               [&](std::size_t i) { run_task(tasks[i], slices, type, voxels, memory); },
+               {options.progress, "loading", tasks.size() == slices.size() ? "slices" : "files"});
+}
+
+void interpolate_slices(const VolumeInfo& volume, const VolumeShape& shape,
+                        std::span<std::byte> voxels, const LoadOptions& options) {
+  const std::vector<double> places = places_of(volume);
+  const auto count = static_cast<std::size_t>(shape.geometry.size[2]);
+  const std::size_t slot = voxels.size() / count;
+  LoadOptions quiet = options;
+  quiet.progress = {};
+  quiet.threads = 1;
+  // Each pair of neighbours fills what lies from the lower one up to the higher one.
+  parallel_for(places.size() - 1, options.threads,
+               [&](std::size_t pair) {
+                 std::vector<std::byte> ends(2 * slot);
+                 load_slices(std::span(volume.slices).subspan(pair, 2), shape.type, ends, quiet);
+                 const bool is_last = pair + 2 == places.size();
+                 for (std::size_t k = 0; k < count; ++k) {
+                   const auto at = static_cast<double>(k);
+                   const double weight = (at - places[pair]) / (places[pair + 1] - places[pair]);
+                   const bool within = weight >= 0.0 && weight < 1.0;
+                   const bool first = pair == 0 && weight < 0.0;
+                   if (!within && !first && !(is_last && weight >= 1.0)) continue;
+                   mix(shape.type, std::span(ends).first(slot), std::span(ends).last(slot),
+                       std::clamp(weight, 0.0, 1.0), voxels.subspan(k * slot, slot));
+                 }
+               },
+               {options.progress, "loading", "slices"});
+}
+
+}  // namespace volvr::dicom

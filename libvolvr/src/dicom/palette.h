@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace volvr::dicom {
+
+class OpenFile;
+
+/// Red, green and blue for each stored value of a PALETTE COLOR image (PS3.3 C.7.6.3.1.5, C.7.9).
+struct Palette {
+  int first = 0;  ///< the stored value of the first entry; lower ones get it, higher ones the last
+  std::array<std::vector<std::uint16_t>, 3> channels;  ///< equally long, not empty
+};
+
+/// Reads the tables, plain or segmented, of 8 or 16 bits.
+/// @throws Error not_readable, malformed
+Palette palette_of(const OpenFile& file);
+
+}  // namespace volvr::dicom
