@@ -7,7 +7,9 @@
 #include <dcmtk/dcmdata/dctk.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -160,7 +162,7 @@ void plant_strange(DcmItem& item, Planter& planter) {
   planter.plant(item, DcmTag(0x0018, 0x0050, EVR_LO));  // SliceThickness is DS
   planter.plant(item, DcmTag(0x0028, 0x1050, EVR_UN));  // WindowCenter is DS
   planter.plant(item, DcmTag(0x0020, 0x9056, EVR_UT));  // StackID is SH
-  for (const Uint16 group : {0x5000, 0x5004, 0x6000, 0x6002, 0x60fe}) {
+  for (const Uint16 group : std::array<Uint16, 5>{0x5000, 0x5004, 0x6000, 0x6002, 0x60fe}) {
     planter.plant(item, DcmTag(group, 0x0022, EVR_LO));
     planter.plant(item, DcmTag(group, 0x1500, EVR_LO));
     planter.plant(item, DcmTag(group, 0x3000, EVR_OB));
@@ -204,9 +206,6 @@ void plant_around(const fs::path& file, Planter& planter) {
   std::string bytes = bytes_of(file);
   const std::string preamble = planter.next();
   bytes.replace(8, preamble.size(), preamble);
-  // PixelData is the last element: longer by a canary than its image.
-  std::string extra = planter.next();
-  extra.resize(extra.size() + extra.size() % 2, ' ');
   bytes += std::string("\xfc\xff\xfc\xff", 4) + std::string("OB\0\0", 4) +
            std::string("\x0c\0\0\0", 4) + planter.next() + " ";
   bytes += planter.next();
@@ -257,7 +256,10 @@ std::size_t write_canary_object(const fs::path& file, bool explicit_vr) {
   return planter.count();
 }
 
-bool holds_canary(const std::string& bytes) {
+namespace {
+
+// Where the first canary stands.
+std::size_t find_canary(const std::string& bytes) {
   std::string low;
   std::string wide;
   for (const char c : std::string(canary)) {
@@ -268,16 +270,35 @@ bool holds_canary(const std::string& bytes) {
   std::string text = bytes;
   std::ranges::transform(text, text.begin(),
                          [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text.find(low) != std::string::npos || text.find(wide) != std::string::npos;
+  return std::min(text.find(low), text.find(wide));
+}
+
+// What stands before it, for whoever looks for the leak.
+std::string around(const std::string& bytes, std::size_t at) {
+  std::string text;
+  for (std::size_t i = at < 24 ? 0 : at - 24; i < std::min(at + 16, bytes.size()); ++i) {
+    const auto code = static_cast<unsigned char>(bytes[i]);
+    char number[8];
+    std::snprintf(number, sizeof number, code > 0x20 && code < 0x7f ? "%c" : "\\%02x", code);
+    text += number;
+  }
+  return text;
+}
+
+}  // namespace
+
+bool holds_canary(const std::string& bytes) {
+  return find_canary(bytes) != std::string::npos;
 }
 
 std::vector<std::string> canaries_in(const fs::path& folder) {
   std::vector<std::string> found;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
     if (holds_canary(entry.path().filename().string())) found.push_back(entry.path().string());
-    if (entry.is_regular_file() && holds_canary(bytes_of(entry.path()))) {
-      found.push_back(entry.path().string() + ": content");
-    }
+    if (!entry.is_regular_file()) continue;
+    const std::string bytes = bytes_of(entry.path());
+    const std::size_t at = find_canary(bytes);
+    if (at != std::string::npos) found.push_back("content: " + around(bytes, at));
   }
   return found;
 }

@@ -63,9 +63,9 @@ TEST_P(canaries, are_in_no_byte_of_file_name_or_report) {
 INSTANTIATE_TEST_SUITE_P(canary, canaries,
                          testing::Combine(testing::Range<std::size_t>(0, option_sets().size()),
                                           testing::Bool()),
-                         [](const auto& info) {
-                           return option_sets()[std::get<0>(info.param)].name +
-                                  (std::get<1>(info.param) ? "_explicit" : "_implicit");
+                         [](const auto& instance) {
+                           return option_sets()[std::get<0>(instance.param)].name +
+                                  (std::get<1>(instance.param) ? "_explicit" : "_implicit");
                          });
 
 // Options that keep values keep those alone: a canary may stay where the table says so.

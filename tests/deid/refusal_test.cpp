@@ -99,7 +99,7 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"face", {{"RecognizableVisualFeatures", "YES"}}, {}, "face"},
         Refused{"no_study", {{"StudyInstanceUID", "-"}}, {}, "UID"},
         Refused{"uid_that_is_a_path", {{"StudyInstanceUID", "../../x"}}, {}, "UID"}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& instance) { return instance.param.name; });
 
 Error error_of(const fs::path& file, const fs::path& out) {
   try {

@@ -45,7 +45,7 @@ TEST(words, of_the_patient_are_not_plain_even_if_known) {
 
 TEST(words, that_are_not_plain_are_starred_out) {
   const IdentityWords person = identity_of({"Chest^Jane"});
-  EXPECT_EQ(cleaned("CT Head for Mrs Kowalczyk 5mm", person), "CT Head for * * 5mm");
+  EXPECT_EQ(cleaned("CT Head for Frau Kowalczyk 5mm", person), "CT Head for * * 5mm");
   EXPECT_EQ(cleaned("chest Jane abdomen", person), "* * abdomen");
   EXPECT_EQ(cleaned("Kowalczyk", person), "");
   EXPECT_EQ(cleaned("head 4711081512", person), "head *");

@@ -35,7 +35,8 @@ struct DeidentifyOptions {
   bool clean_graphics = false;                  ///< E.3.3
   bool clean_structured_content = false;        ///< E.3.4
   bool clean_pixel_data = false;                ///< E.3.1: regions known to hold text become black
-  std::filesystem::path pixel_rules;  ///< more rules for such regions; empty: those built in alone
+  std::filesystem::path pixel_rules =
+      {};  ///< more rules for such regions; empty: those built in alone
 };
 
 /// The secret that pseudonyms, UIDs and date shifts follow from. Whoever has it can tell which

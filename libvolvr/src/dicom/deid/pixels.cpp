@@ -98,7 +98,14 @@ void clean_pixels(DcmDataset& data_set, const DeidentifyOptions& options,
     }
   }
   DcmElement* element = nullptr;
-  if (data_set.findAndGetElement(DCM_PixelData, element).bad()) return;
+  if (data_set.findAndGetElement(DCM_PixelData, element).bad()) {
+    const bool real =
+        data_set.tagExists(DCM_FloatPixelData) || data_set.tagExists(DCM_DoubleFloatPixelData);
+    if (is_image(data_set) && !real) {
+      throw Error(ErrorCode::malformed, "It is an image without pixels.");
+    }
+    return;
+  }
   auto& pixels = dynamic_cast<DcmPixelData&>(*element);
   const Cleaning cleaning = required_cleaning(data_set, options, rules);
   const auto note = [&](const char* action) {

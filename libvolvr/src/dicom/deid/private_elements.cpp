@@ -63,7 +63,7 @@ bool is_safe_text(const std::string& value, DcmEVR vr) {
 bool is_safe_value(DcmElement& element, DcmEVR vr) {
   switch (kind_of(vr)) {
     case ValueKind::numbers:
-      return element.getVM() <= most_values;
+      return element.getVM() <= most_values && !reads_as_text(element);
     case ValueKind::numerals:
     case ValueKind::words: {
       const auto value = text_value(element);

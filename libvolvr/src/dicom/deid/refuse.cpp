@@ -156,6 +156,12 @@ std::optional<std::string> refusal(DcmItem& data_set, const DeidentifyOptions& o
   return std::nullopt;
 }
 
+bool is_image(DcmItem& data_set) {
+  const Row* row = row_of(data_set);
+  return row != nullptr &&
+         (row->kind == Kind::image || row->kind == Kind::screen || row->kind == Kind::projection);
+}
+
 std::optional<std::string> burned_in_risk(DcmItem& data_set) {
   const std::string declared = text_of(data_set, DCM_BurnedInAnnotation);
   const std::string image_type = text_of(data_set, DCM_ImageType);

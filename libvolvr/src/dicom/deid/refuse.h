@@ -17,6 +17,9 @@ namespace volvr::dicom::deid {
 /// photographs), reports without the option for structured content, and faces that it is told of.
 std::optional<std::string> refusal(DcmItem& data_set, const DeidentifyOptions& options);
 
+/// Whether the object is an image by its SOP class, so that pixels must be there.
+bool is_image(DcmItem& data_set);
+
 /// Why text may be burned into the pixels: it is declared, or the object's kind is a picture of a
 /// screen. Nothing where it is declared not to be, or not to be expected.
 std::optional<std::string> burned_in_risk(DcmItem& data_set);

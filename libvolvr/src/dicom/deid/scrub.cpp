@@ -181,7 +181,7 @@ void Scrubber::by_kind(const Target& target, Action action) {
   const auto most = static_cast<unsigned long>(target.known.most_values);
   const bool too_many = target.known.most_values >= 0 && target.element.getVM() > most;
   if (!is_text(kind)) {
-    if (too_many && kind == ValueKind::numbers) remove(target);
+    if (too_many || reads_as_text(target.element)) remove(target);
     return;
   }
   const auto value = text_value(target.element);

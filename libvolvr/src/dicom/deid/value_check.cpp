@@ -8,6 +8,7 @@
 #include <array>
 #include <cctype>
 #include <regex>
+#include <vector>
 
 #include "core/text.h"
 
@@ -124,6 +125,15 @@ bool is_of_vr(DcmElement& element, DcmEVR expected) {
     default:
       return vr == expected;
   }
+}
+
+bool reads_as_text(DcmElement& element) {
+  constexpr Uint32 shortest_text = 6;
+  const Uint32 length = element.getLength();
+  std::vector<char> bytes(length);
+  if (length < shortest_text) return false;
+  if (element.getPartialValue(bytes.data(), 0, length).bad()) return true;
+  return std::ranges::all_of(bytes, [](unsigned char c) { return c >= 0x20 && c < 0x7f; });
 }
 
 bool is_numeral(std::string_view value, bool whole) {

@@ -41,6 +41,9 @@ DictionaryEntry look_up(const DcmTagKey& key);
 /// Whether an element's own VR is one of those that the dictionary gives for it.
 bool is_of_vr(DcmElement& element, DcmEVR expected);
 
+/// Whether binary numbers are letters in truth: all their bytes print, and there are six or more.
+bool reads_as_text(DcmElement& element);
+
 /// Whether text is a number as DS or IS (PS3.5 6.2) writes it; empty is one, too.
 bool is_numeral(std::string_view value, bool whole);
 
