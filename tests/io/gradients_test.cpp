@@ -51,6 +51,24 @@ TEST(Gradients, AStackWithRowsTurnedIsAsDcm2niixWritesIt) {
   EXPECT_EQ(table.bvec, "0.6\n-0.8\n0\n");
 }
 
+// dcm2niix 1.0.20241211 on a Philips enhanced DTI (its image points left, front, up), from the
+// DiffusionGradientOrientation of its frames.
+TEST(Gradients, APhilipsStudyIsAsDcm2niixConvertsIt) {
+  GridGeometry grid;
+  grid.size = {128, 128, 8};
+  grid.patient_from_index.linear() = Eigen::Vector3d(2.734375, -2.734375, 2.7).asDiagonal();
+  const GradientTable table =
+      gradient_table(grid, {{1300, {1, 0, 0}},
+                            {1300, {0, -1, 0}},
+                            {1300, {-0.02599947154521942, -0.6491867899894714, 0.7601845264434814}},
+                            {0, {0, 0, 0}}});
+  EXPECT_EQ(table.bval, "1300 1300 1300 0\n");
+  const Eigen::Matrix3Xd read = numbers_of(table.bvec, 4);
+  Eigen::Matrix<double, 3, 4> theirs;
+  theirs << 1, 0, -0.0259995, 0, 0, 1, 0.649187, 0, 0, 0, 0.760185, 0;
+  EXPECT_LT((read - theirs).cwiseAbs().maxCoeff(), 1e-6);
+}
+
 TEST(Gradients, AnyGridLeftAndRightHandedGivesBackTheDirection) {
   std::mt19937_64 random(8);
   for (int i = 0; i < 400; ++i) {
