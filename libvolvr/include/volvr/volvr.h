@@ -20,6 +20,7 @@
 #include "volvr/render.h"
 #include "volvr/resample.h"
 #include "volvr/save.h"
+#include "volvr/save_dicom.h"
 #include "volvr/settings.h"
 #include "volvr/sidecar.h"
 #include "volvr/state.h"
