@@ -14,7 +14,7 @@ namespace volvr::io {
 namespace {
 
 constexpr std::size_t block_bytes = std::size_t{1} << 20;
-constexpr std::size_t most_blocks = 12;  // at once in memory, as they are and compressed
+constexpr std::size_t most_blocks = 10;  // at once in memory, as they are and compressed
 
 template <std::size_t count>
 std::array<std::byte, count> bytes_of(const std::array<int, count>& values) {

@@ -76,7 +76,6 @@ Envelope metaimage_envelope(const VolumeFileInfo& info) {
   text += "\nCompressedData = False\n";
   text += line("TransformMatrix", matrix) + line("Offset", offset);
   text += line("CenterOfRotation", std::vector<double>(dimension, 0.0));
-  if (dimension == 3) text += "AnatomicalOrientation = " + axis_codes(grid) + "\n";
   text += line("ElementSpacing", spacings) + line("DimSize", sizes);
   if (info.shape.components != 1) {
     text += "ElementNumberOfChannels = " + std::to_string(info.shape.components) + "\n";
