@@ -129,7 +129,7 @@ ExitCode make(const Options& options) {
   ProgressLine line;
   const Surface surface = made_of(study.volume, options, line);
   study.volume = {};
-  save_surface(surface, options.output, {options.overwrite, line.sink()});
+  save_surface(surface, options.output, {.overwrite = options.overwrite, .progress = line.sink()});
   const SurfaceMeasures measures = measure(surface);
   line.wipe();
   if (options.json) {
