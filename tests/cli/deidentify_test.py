@@ -10,9 +10,10 @@ import re
 import shutil
 import signal
 import stat
+import struct
 import subprocess
 import time
-import unittest
+import zlib
 
 from harness import (BAD_INPUT, BAD_OUTPUT, BIN, DONE, INTERRUPTED, NO_SERIES, SECRETS, SOME_FAILED,
                      USAGE, ProgramTest, main, run)
@@ -33,6 +34,21 @@ def errors_of(file):
     done = subprocess.run(["dciodvfy", str(file)], capture_output=True, text=True, errors="replace")
     lines = [line for line in done.stderr.splitlines() if line.startswith("Error")]
     return collections.Counter(re.sub(r"<[^>]*>|\[[^]]*\]|2\.25\.\d+", "", line) for line in lines)
+
+
+def deflated_nesting(depth):
+    """A DICOM file that is nothing but sequences in each other, deflated."""
+    def element(group, number, vr, value):
+        value += b"\0" * (len(value) % 2)
+        return struct.pack("<HH2sH", group, number, vr, len(value)) + value
+    meta = (element(2, 0x02, b"UI", b"1.2.840.10008.5.1.4.1.1.2") + element(2, 0x03, b"UI", b"1.2.3") +
+            element(2, 0x10, b"UI", b"1.2.840.10008.1.2.1.99"))
+    head = bytes.fromhex("08004011") + b"SQ" + bytes.fromhex("0000ffffffff feff00e0ffffffff")
+    tail = bytes.fromhex("feff0de000000000 feffdde000000000")
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = packer.compress(head * depth + tail * depth) + packer.flush()
+    return (bytes(128) + b"DICM" + element(2, 0, b"UL", struct.pack("<I", len(meta))) + meta + packed +
+            b"\0" * (len(packed) % 2))
 
 
 class DeidentifyTest(ProgramTest):
@@ -199,6 +215,15 @@ class Runs(DeidentifyTest):
         self.assertEqual(file.read_bytes(), b"something else")
         self.assert_code(self.deidentify("--overwrite"), DONE)
         self.assertNotEqual(file.read_bytes(), b"something else")
+
+    def test_a_deflated_data_set_nested_without_end_is_refused_and_the_batch_goes_on(self):
+        self.deidentify()
+        shutil.rmtree(self.out)
+        (self.folder / "ct" / "deep.dcm").write_bytes(deflated_nesting(100000))
+        result = self.deidentify()
+        self.assert_code(result, SOME_FAILED)
+        self.assertIn("1 input refused: Its sequences are nested deeper", result.err)
+        self.assertIn("1 refused", result.out)
 
     def test_nothing_to_do_is_said(self):
         empty = self.folder / "empty"

@@ -69,7 +69,7 @@ TEST(profile, gives_the_action_by_options) {
       {0x0040a730, true, {}, Action::dummy},
       {0x0040a730, true, {.clean_structured_content = true}, Action::descend},
       {0x00081140, true, {}, Action::descend},
-      {0x00080082, true, {}, Action::empty},
+      {0x00080082, true, {}, Action::dummy},
       {0x00280010, false, {}, Action::by_kind},
       {0x52009229, true, {}, Action::descend},
       {0x60003000, false, {}, Action::remove},

@@ -8,7 +8,10 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +28,7 @@ namespace volvr::dicom::deid {
 namespace {
 
 constexpr std::uint32_t undefined = 0xffffffff;
+constexpr std::size_t most_unpacked = std::size_t{1} << 30U;
 constexpr Tag item_start = 0xfffee000, item_end = 0xfffee00d, sequence_end = 0xfffee0dd,
               transfer_syntax = 0x00020010;
 
@@ -41,6 +45,38 @@ struct Open {
   bool is_explicit = true;
 };
 
+// A deflated data set from where it begins in the file.
+class Unpacked : public ByteSource {
+ public:
+  Unpacked(const OpenFile& file, std::uint64_t begin) {
+    FileProducer producer(file);
+    FileStream stream(producer);
+    stream.skip(static_cast<offile_off_t>(begin));
+    if (stream.installCompressionFilter(ESC_zlib).bad()) return;
+    std::array<char, 65536> part{};
+    while (stream.good() && !stream.eos()) {
+      const offile_off_t count = stream.read(part.data(), static_cast<offile_off_t>(part.size()));
+      if (count <= 0) break;
+      bytes_.append(part.data(), static_cast<std::size_t>(count));
+      if (bytes_.size() > most_unpacked) {
+        throw Error(ErrorCode::malformed, "Its deflated data set unpacks to more than 1 GB.");
+      }
+    }
+  }
+
+  std::uint64_t size() const override { return bytes_.size(); }
+
+  std::size_t read_at(std::uint64_t offset, std::span<std::byte> buffer) override {
+    if (offset >= bytes_.size()) return 0;
+    const std::size_t count = std::min(buffer.size(), bytes_.size() - offset);
+    std::memcpy(buffer.data(), bytes_.data() + offset, count);
+    return count;
+  }
+
+ private:
+  std::string bytes_;
+};
+
 class Walk {
  public:
   Walk(const OpenFile& file, int levels) : file_(file), levels_(levels) {}
@@ -49,7 +85,8 @@ class Walk {
     if (text_at(128, 4) == "DICM") {
       at_ = 132;
       if (!pass_meta()) return;
-    } else {
+      if (is_deflated_) return walk_unpacked();
+    } else if (!is_unpacked_) {
       is_explicit_ = has_vr(text_at(4, 2));
       big_endian_ = text_at(0, 1) == std::string_view("\0", 1);
     }
@@ -119,7 +156,15 @@ class Walk {
     }
     is_explicit_ = is_explicit(syntax);
     big_endian_ = is_big_endian(syntax);
-    return coding_of(syntax) != Coding::deflated;
+    is_deflated_ = coding_of(syntax) == Coding::deflated;
+    return true;
+  }
+
+  void walk_unpacked() {
+    const OpenFile unpacked(file_.path(), std::make_unique<Unpacked>(file_, at_));
+    Walk inner(unpacked, levels_);
+    inner.is_unpacked_ = true;
+    inner.run();
   }
 
   // One element, item or delimiter; false where the rest is pixels or cannot be read.
@@ -152,6 +197,8 @@ class Walk {
   std::uint64_t at_ = 0;
   bool is_explicit_ = true;
   bool big_endian_ = false;
+  bool is_deflated_ = false;
+  bool is_unpacked_ = false;
   std::vector<Open> open_;
   std::array<std::byte, 16384> window_{};
   std::uint64_t start_ = 0;

@@ -49,8 +49,7 @@ Action basic_action(Basic basic, const Place& place) {
     case Basic::xd:  // such sequences are of type 3 wherever an image has them
       return place.is_sequence || place.plain_image ? Action::remove : Action::dummy;
     case Basic::xzd:
-      if (place.plain_image) return Action::remove;
-      return place.is_sequence ? Action::empty : Action::dummy;
+      return place.plain_image ? Action::remove : Action::dummy;
     case Basic::zd:
       return place.plain_image ? Action::empty : Action::dummy;
     case Basic::d:
