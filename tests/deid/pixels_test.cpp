@@ -149,8 +149,13 @@ TEST_P(compressed, streams_lose_comments_and_what_stands_behind_and_keep_their_i
     EXPECT_THROW(Deidentifier(key).write(file, out), Error);
     return;
   }
-  Deidentifier(key).write(file, out);
+  const fs::path written = out / Deidentifier(key).write(file, out).file;
   EXPECT_TRUE(canaries_in(out).empty());
+  if (encoding == Encoding::rle) {  // volvr's own decoder refuses more than padding behind the runs
+    decompress_file(written, folder.path() / "plain.dcm");
+    EXPECT_EQ(values_of(folder.path() / "plain.dcm"), before);
+    return;
+  }
   EXPECT_EQ(values_of(out), before);
 }
 

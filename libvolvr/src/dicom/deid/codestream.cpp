@@ -30,6 +30,11 @@ bool begins_with(Bytes bytes, std::string_view text) {
   return bytes.size() >= text.size() && std::equal(text.begin(), text.end(), bytes.begin());
 }
 
+// Behind a segment of run lengths: the code that means nothing; a single byte of padding is 0.
+void blank_runs(Bytes bytes) {
+  std::ranges::fill(bytes, bytes.size() > 1 ? std::uint8_t{128} : std::uint8_t{0});
+}
+
 // What of an application segment decoders need: JFIF's density, Adobe's colour transform, and the
 // colour transform of JPEG-LS.
 std::size_t needed(std::uint8_t marker, Bytes payload) {
@@ -132,7 +137,7 @@ bool blank_rle(Bytes stream, std::uint64_t bytes_per_segment) {
   for (std::size_t i = 0; i < segments; ++i) {
     std::size_t at = little_endian(stream.subspan(4 * (i + 1), 4));
     if (at < reached || at > stream.size()) return false;
-    blank(stream.subspan(reached, at - reached));
+    blank_runs(stream.subspan(reached, at - reached));
     std::uint64_t made = 0;
     while (made < bytes_per_segment) {
       if (at >= stream.size()) return false;
@@ -144,7 +149,7 @@ bool blank_rle(Bytes stream, std::uint64_t bytes_per_segment) {
     if (at > stream.size()) return false;
     reached = at;
   }
-  blank(stream.subspan(reached));
+  blank_runs(stream.subspan(reached));
   return true;
 }
 
