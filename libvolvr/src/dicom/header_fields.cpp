@@ -53,8 +53,9 @@ std::string ge_component(const Elements& elements) {
 
 std::string direction_text(const Eigen::Vector3d& direction) {
   if (direction.isZero()) return {};
-  return number_text(direction.x()) + " " + number_text(direction.y()) + " " +
-         number_text(direction.z());
+  constexpr int digits = 4;
+  return short_number(direction.x(), digits) + " " + short_number(direction.y(), digits) + " " +
+         short_number(direction.z(), digits);
 }
 
 class Reader {

@@ -4,12 +4,15 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
 
+#include "dicom/labels.h"
 #include "dicom/load_slices.h"
 #include "dicom/pixel_format.h"
+#include "dicom/value_scaling.h"
 #include "dicom/voxel_type.h"
 #include "volvr/error.h"
 
@@ -137,6 +140,40 @@ std::shared_ptr<Provenance> provenance_of(const SeriesInfo& series, const Volume
   return provenance;
 }
 
+using Scaled = std::optional<dicom::ScaledSlices>;
+
+// Nothing for the displayed values: those are the slices as they were scanned, not copied.
+Scaled scaled_if_asked(const SeriesInfo& series, const VolumeInfo& volume,
+                       const LoadOptions& options) {
+  if (options.scaling == Scaling::displayed && options.pet_value == PetValue::as_stored) {
+    return std::nullopt;
+  }
+  return dicom::scaled_slices(series, volume, options);
+}
+
+VolumeShape shape_with(const SeriesInfo& series, const LoadOptions& options,
+                       const Scaled& scaled) {
+  const VolumeInfo& volume = series.volumes[options.volume];
+  VolumeShape shape;
+  shape.geometry = slab_of(volume.geometry, options, series);
+  // The type is that of the whole volume, so that its slabs fit together.
+  shape.type = dicom::voxel_type_for(scaled ? scaled->slices : volume.slices);
+  shape.components = dicom::components_of(volume.slices.front().pixels);
+  shape.unit = scaled ? scaled->unit : dicom::unit_of(series, volume.slices.front().pixels);
+  return shape;
+}
+
+void require_loadable(const SeriesInfo& series, const LoadOptions& options) {
+  const VolumeInfo& volume = chosen_volume(series, options);
+  require_consistent(volume, series);
+  if (volume.regularity == Regularity::resampling &&
+      (options.first_slice != 0 || options.slice_count != 0)) {
+    throw Error(ErrorCode::invalid_argument,
+                "Slices that are to be interpolated are loaded as a whole.",
+                series.series_instance_uid);
+  }
+}
+
 // What the library did to make the volume regular is no error of it any more.
 void note_resampling(Provenance& provenance, const VolumeInfo& volume) {
   for (Finding& finding : provenance.findings) {
@@ -153,11 +190,11 @@ void note_resampling(Provenance& provenance, const VolumeInfo& volume) {
                                  {}});
 }
 
-Volume load_interpolated(const SeriesInfo& series, const VolumeShape& shape,
-                         const LoadOptions& options) {
+Volume load_interpolated(const SeriesInfo& series, std::span<const SourceInstance> slices,
+                         const VolumeShape& shape, const LoadOptions& options) {
   const VolumeInfo& volume = series.volumes[options.volume];
   const std::shared_ptr<void> buffer = allocate_voxels(size_bytes(shape));
-  dicom::interpolate_slices(volume, shape,
+  dicom::interpolate_slices(slices, shape,
                             {static_cast<std::byte*>(buffer.get()),
                              static_cast<std::size_t>(size_bytes(shape))},
                             options);
@@ -166,15 +203,37 @@ Volume load_interpolated(const SeriesInfo& series, const VolumeShape& shape,
   return {shape.geometry, shape.type, buffer, shape.components, shape.unit, provenance};
 }
 
+// A label is drawn as a whole, and a slab cut out of it.
+Volume load_label(const SeriesInfo& series, const VolumeShape& shape, const LoadOptions& options) {
+  const VolumeInfo& volume = series.volumes[options.volume];
+  VolumeShape whole = shape;
+  whole.geometry = volume.geometry;
+  const std::shared_ptr<void> buffer = allocate_voxels(size_bytes(whole));
+  auto* const first = static_cast<std::byte*>(buffer.get());
+  dicom::draw_label(volume, {first, static_cast<std::size_t>(size_bytes(whole))});
+  const std::uint64_t slot = size_bytes(whole) / static_cast<std::uint64_t>(whole.geometry.size[2]);
+  const auto slices = std::span(volume.slices)
+                          .subspan(static_cast<std::size_t>(options.first_slice),
+                                   static_cast<std::size_t>(shape.geometry.size[2]));
+  const std::shared_ptr<const void> slab(
+      buffer, first + slot * static_cast<std::uint64_t>(options.first_slice));
+  return {shape.geometry, shape.type, slab, shape.components, shape.unit,
+          provenance_of(series, volume, slices, VoxelType::uint8)};
+}
+
 }  // namespace
 
 Volume load(const SeriesInfo& series, const LoadOptions& options) {
-  const VolumeShape shape = shape_of(series, options);
+  require_loadable(series, options);
   const VolumeInfo& volume = series.volumes[options.volume];
+  if (volume.label_source) return load_label(series, shape_of(series, options), options);
+  const auto scaled = scaled_if_asked(series, volume, options);
+  const VolumeShape shape = shape_with(series, options, scaled);
+  const std::span all(scaled ? scaled->slices : volume.slices);
   if (volume.regularity == Regularity::resampling) {
-    return load_interpolated(series, shape, options);
+    return load_interpolated(series, all, shape, options);
   }
-  const std::span slices = std::span(volume.slices)
+  const std::span slices = all
                                .subspan(static_cast<std::size_t>(options.first_slice),
                                         static_cast<std::size_t>(shape.geometry.size[2]));
   const std::shared_ptr<void> buffer = allocate_voxels(size_bytes(shape));
@@ -187,21 +246,12 @@ Volume load(const SeriesInfo& series, const LoadOptions& options) {
 }
 
 VolumeShape shape_of(const SeriesInfo& series, const LoadOptions& options) {
-  const VolumeInfo& volume = chosen_volume(series, options);
-  require_consistent(volume, series);
-  if (volume.regularity == Regularity::resampling &&
-      (options.first_slice != 0 || options.slice_count != 0)) {
-    throw Error(ErrorCode::invalid_argument,
-                "Slices that are to be interpolated are loaded as a whole.",
-                series.series_instance_uid);
+  require_loadable(series, options);
+  const VolumeInfo& volume = series.volumes[options.volume];
+  if (volume.label_source) {
+    return {slab_of(volume.geometry, options, series), dicom::label_type(volume), 1, {}};
   }
-  VolumeShape shape;
-  shape.geometry = slab_of(volume.geometry, options, series);
-  // The type is that of the whole volume, so that its slabs fit together.
-  shape.type = dicom::voxel_type_for(volume.slices);
-  shape.components = dicom::components_of(volume.slices.front().pixels);
-  shape.unit = dicom::unit_of(series, volume.slices.front().pixels);
-  return shape;
+  return shape_with(series, options, scaled_if_asked(series, volume, options));
 }
 
 }  // namespace volvr

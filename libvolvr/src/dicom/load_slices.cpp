@@ -97,10 +97,10 @@ void mix(VoxelType type, std::span<const std::byte> a, std::span<const std::byte
 }
 
 // Where each slice lies on the grid, in its steps from the first.
-std::vector<double> places_of(const VolumeInfo& volume) {
-  const Eigen::Affine3d index_from_patient = volume.geometry.patient_from_index.inverse();
+std::vector<double> places_of(std::span<const SourceInstance> slices, const GridGeometry& grid) {
+  const Eigen::Affine3d index_from_patient = grid.patient_from_index.inverse();
   std::vector<double> places;
-  for (const SourceInstance& slice : volume.slices) {
+  for (const SourceInstance& slice : slices) {
     places.push_back((index_from_patient * slice.image_position_patient).z());
   }
   return places;
@@ -117,9 +117,9 @@ void load_slices(std::span<const SourceInstance> slices, VoxelType type,
                {options.progress, "loading", tasks.size() == slices.size() ? "slices" : "files"});
 }
 
-void interpolate_slices(const VolumeInfo& volume, const VolumeShape& shape,
+void interpolate_slices(std::span<const SourceInstance> slices, const VolumeShape& shape,
                         std::span<std::byte> voxels, const LoadOptions& options) {
-  const std::vector<double> places = places_of(volume);
+  const std::vector<double> places = places_of(slices, shape.geometry);
   const auto count = static_cast<std::size_t>(shape.geometry.size[2]);
   const std::size_t slot = voxels.size() / count;
   LoadOptions quiet = options;
@@ -129,7 +129,7 @@ void interpolate_slices(const VolumeInfo& volume, const VolumeShape& shape,
   parallel_for(places.size() - 1, options.threads,
                [&](std::size_t pair) {
                  std::vector<std::byte> ends(2 * slot);
-                 load_slices(std::span(volume.slices).subspan(pair, 2), shape.type, ends, quiet);
+                 load_slices(slices.subspan(pair, 2), shape.type, ends, quiet);
                  const bool is_last = pair + 2 == places.size();
                  for (std::size_t k = 0; k < count; ++k) {
                    const auto at = static_cast<double>(k);

@@ -16,10 +16,10 @@ namespace volvr::dicom {
 void load_slices(std::span<const SourceInstance> slices, VoxelType type,
                  std::span<std::byte> voxels, const LoadOptions& options);
 
-/// Fills the volume's even grid from its uneven slices, linearly along k. The slices lie on one line
-/// from the first to the last.
+/// Fills the shape's even grid from uneven slices, linearly along k. The slices lie on one line from
+/// the first to the last.
 /// @throws Error as `load`
-void interpolate_slices(const VolumeInfo& volume, const VolumeShape& shape,
+void interpolate_slices(std::span<const SourceInstance> slices, const VolumeShape& shape,
                         std::span<std::byte> voxels, const LoadOptions& options);
 
 }  // namespace volvr::dicom

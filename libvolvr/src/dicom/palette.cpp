@@ -7,8 +7,8 @@
 
 #include <string>
 
-#include "dicom/dcmtk_session.h"
 #include "dicom/file_stream.h"
+#include "dicom/whole_header.h"
 #include "volvr/error.h"
 
 namespace volvr::dicom {
@@ -90,48 +90,45 @@ std::vector<std::uint16_t> unpacked(const std::vector<std::uint16_t>& words, std
   return bytes;
 }
 
+struct Descriptor {
+  std::size_t entries = 0;
+  int first = 0;
+  int bits = 0;
+};
+
+// Three words, the second of which is signed where the pixels are.
+Descriptor descriptor_of(DcmItem& data, const DcmTagKey& tag, const OpenFile& file) {
+  DcmElement* element = nullptr;
+  if (data.findAndGetElement(tag, element).bad() || element->getVM() != 3) refuse(file);
+  std::array<int, 3> values{};
+  for (unsigned long i = 0; i < values.size(); ++i) {
+    Uint16 word = 0;
+    Sint16 signed_word = 0;
+    if (element->getUint16(word, i).good()) {
+      values[i] = word;
+    } else if (element->getSint16(signed_word, i).good()) {
+      values[i] = i == 1 ? signed_word : static_cast<Uint16>(signed_word);
+    } else {
+      refuse(file);
+    }
+  }
+  return {values[0] == 0 ? most_entries : static_cast<std::size_t>(values[0]), values[1], values[2]};
+}
+
 }  // namespace
 
 Palette palette_of(const OpenFile& file) {
-  prepare_dcmtk();
-  const QuietDcmtk quiet;
-  FileProducer producer(file);
-  FileStream stream(producer);
-  DcmFileFormat format;
-  format.transferInit();
-  format.readUntilTag(stream, EXS_Unknown, EGL_noChange, 4096, DcmTagKey(0x7fe0, 0x0008));
-  format.transferEnd();
-  DcmDataset& data = *format.getDataset();
+  WholeHeader header(file.path());
   Palette palette;
   for (std::size_t c = 0; c < channels.size(); ++c) {
-    Uint16 count = 0;
-    Uint16 first = 0;
-    Uint16 bits = 0;
-    DcmElement* descriptor = nullptr;
-    if (data.findAndGetElement(channels[c].descriptor, descriptor).bad() ||
-        descriptor->getVM() != 3) {
-      refuse(file);
-    }
-    Sint16 signed_first = 0;
-    Sint16 signed_count = 0;
-    Sint16 signed_bits = 0;
-    if (descriptor->getUint16(count, 0).good()) {
-      descriptor->getUint16(first, 1);
-      descriptor->getUint16(bits, 2);
-    } else if (descriptor->getSint16(signed_count, 0).good()) {
-      descriptor->getSint16(signed_first, 1);
-      descriptor->getSint16(signed_bits, 2);
-      count = static_cast<Uint16>(signed_count);
-      bits = static_cast<Uint16>(signed_bits);
-    }
-    palette.first = signed_first != 0 ? signed_first : first;
-    const std::size_t entries = count == 0 ? most_entries : count;
+    const Descriptor descriptor = descriptor_of(header.items(), channels[c].descriptor, file);
     auto& values = palette.channels[c];
-    values = words_of(data, channels[c].plain);
-    if (values.empty()) values = expanded(words_of(data, channels[c].segmented));
-    if (bits == 8) values = unpacked(values, entries);
-    if (values.size() < entries) refuse(file);
-    values.resize(entries);
+    values = words_of(header.items(), channels[c].plain);
+    if (values.empty()) values = expanded(words_of(header.items(), channels[c].segmented));
+    if (descriptor.bits == 8) values = unpacked(values, descriptor.entries);
+    if (values.size() < descriptor.entries) refuse(file);
+    values.resize(descriptor.entries);
+    palette.first = descriptor.first;
   }
   if (palette.channels[0].size() != palette.channels[1].size() ||
       palette.channels[0].size() != palette.channels[2].size()) {

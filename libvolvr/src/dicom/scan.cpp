@@ -12,6 +12,7 @@
 #include "dicom/find_files.h"
 #include "dicom/findings.h"
 #include "dicom/group.h"
+#include "dicom/labels.h"
 #include "dicom/parse.h"
 #include "volvr/catalog.h"
 #include "volvr/error.h"
@@ -146,6 +147,7 @@ Catalog scan(const std::vector<std::filesystem::path>& paths, const ScanOptions&
   for (auto& group : groups) {
     catalog.series.push_back(dicom::series_from(std::move(group), label_objects));
   }
+  dicom::add_label_volumes(label_objects, catalog);
   return catalog;
 }
 
