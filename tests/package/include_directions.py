@@ -36,7 +36,7 @@ ALLOWED = {
     "interop": (set(), {"eigen", "itk", "vtk"}),
     "core": ({"core"}, {"eigen"}),
     "dicom": ({"core", "dicom"}, {"archive", "eigen", "dcmtk", "codec", "crypto"}),
-    "io": ({"core", "io"}, {"eigen", "itk", "json"}),
+    "io": ({"core", "io"}, {"deflate", "eigen", "itk", "json"}),
     "render": ({"core", "render"}, {"eigen", "vtk", "gl"}),
     "review": ({"core", "review"}, {"eigen"}),
     "surface": ({"core", "surface"}, {"eigen", "vtk", "json"}),

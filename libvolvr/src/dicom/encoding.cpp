@@ -49,6 +49,15 @@ bool is_encapsulated(Coding coding) {
   return coding != Coding::native && coding != Coding::deflated && coding != Coding::unsupported;
 }
 
+bool is_lossy(std::string_view transfer_syntax_uid) {
+  constexpr std::array<std::string_view, 7> lossy{
+      UID_JPEGProcess1TransferSyntax,   UID_JPEGProcess2_4TransferSyntax,
+      UID_JPEGProcess6_8TransferSyntax, UID_JPEGProcess10_12TransferSyntax,
+      UID_JPEGLSLossyTransferSyntax,    UID_JPEG2000TransferSyntax,
+      "1.2.840.10008.1.2.4.203"};
+  return std::ranges::find(lossy, transfer_syntax_uid) != lossy.end();
+}
+
 bool is_big_endian(std::string_view transfer_syntax_uid) {
   return transfer_syntax_uid == UID_BigEndianExplicitTransferSyntax;
 }

@@ -71,7 +71,7 @@ void set_voxels(const std::vector<char>& inside, int value, std::span<std::byte>
 
 }  // namespace
 
-void fill_contours(const std::vector<Contour>& contours, const GridGeometry& grid, int value,
+std::size_t fill_contours(const std::vector<Contour>& contours, const GridGeometry& grid, int value,
                    std::span<std::byte> voxels) {
   std::ranges::fill(voxels, std::byte{0});
   const Eigen::Affine3d index_from_patient = grid.patient_from_index.inverse();
@@ -89,6 +89,9 @@ void fill_contours(const std::vector<Contour>& contours, const GridGeometry& gri
     }
     set_voxels(inside, value, voxels.subspan(static_cast<std::size_t>(k) * slot, slot));
   }
+  return static_cast<std::size_t>(std::ranges::count_if(outlines, [&](const Outline& outline) {
+    return outline.k < 0 || outline.k >= grid.size[2];
+  }));
 }
 
 }  // namespace volvr::dicom

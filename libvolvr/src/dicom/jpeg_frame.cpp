@@ -15,6 +15,7 @@
 #include "dicom/encoding.h"
 #include "dicom/frames.h"
 #include "dicom/jpeg_header.h"
+#include "dicom/jpeg_lossless.h"
 #include "volvr/error.h"
 
 namespace volvr::dicom {
@@ -68,12 +69,31 @@ std::unique_ptr<DcmPixelSequence> sequence_of(const EncodedFrame& frame) {
   return sequence;
 }
 
+// The lossless process in its usual form; false where it is another.
+bool decode_plain_lossless(const EncodedFrame& frame, std::span<std::byte> raw) {
+  const PixelLayout& layout = frame.layout;
+  const bool is_rgb = layout.samples_per_pixel == 3 && layout.photometric_interpretation == "RGB";
+  if (coding_of(layout.transfer_syntax_uid) != Coding::jpeg ||
+      (layout.samples_per_pixel != 1 && !is_rgb) ||
+      (layout.bits_allocated != 8 && layout.bits_allocated != 16)) {
+    return false;
+  }
+  const LosslessShape shape{layout.rows, layout.columns, layout.samples_per_pixel,
+                            layout.bits_allocated};
+  const LosslessResult result = decode_lossless_jpeg(frame.bytes, shape, raw);
+  if (result == LosslessResult::damaged) {
+    throw_undecodable(frame.slice, "its JPEG stream is damaged or ends too early", "");
+  }
+  return result == LosslessResult::done;
+}
+
 }  // namespace
 
 // CharLS itself would be the shorter way for JPEG-LS, but its library and the copy of it inside
 // DCMTK export the same symbols: in one process, DCMTK would call into the wrong one.
 void decode_jpeg(const EncodedFrame& frame, std::span<std::byte> raw) {
   const int precision = require_matches(frame);
+  if (decode_plain_lossless(frame, raw)) return;
   prepare_dcmtk();
   const QuietDcmtk quiet;
   DcmDataset item;

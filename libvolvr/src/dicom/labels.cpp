@@ -209,12 +209,15 @@ VoxelType label_type(const VolumeInfo& volume) {
   return volume.label_source->number > 255 ? VoxelType::uint16 : VoxelType::uint8;
 }
 
-void draw_label(const VolumeInfo& volume, std::span<std::byte> voxels) {
+std::vector<Finding> draw_label(const VolumeInfo& volume, std::span<std::byte> voxels) {
   const LabelSource& source = *volume.label_source;
   if (source.contours) {
-    fill_contours(read_contours(source.instance.file, source.number), volume.geometry,
-                  source.number, voxels);
-    return;
+    const std::size_t beyond =
+        fill_contours(read_contours(source.instance.file, source.number), volume.geometry,
+                      source.number, voxels);
+    if (beyond == 0) return {};
+    return {{FindingCode::label_volume, Severity::warning,
+             count_of(beyond, "contour") + " beyond the image's slices could not be drawn.", {}}};
   }
   std::ranges::fill(voxels, std::byte{0});
   const Segmentation segmentation = read_segmentation(source.instance.file);
@@ -241,6 +244,7 @@ void draw_label(const VolumeInfo& volume, std::span<std::byte> voxels) {
       std::memcpy(out + i * width, &fraction, width);
     }
   }
+  return {};
 }
 
 }  // namespace volvr::dicom

@@ -19,9 +19,9 @@ void add_label_volumes(const std::vector<Header>& objects, Catalog& catalog);
 VoxelType label_type(const VolumeInfo& volume);
 
 /// Draws the label: its number (or fraction) inside, 0 outside.
-/// @param grid    the whole volume's
 /// @param voxels  of `label_type`
+/// @returns what a reader should know of it: contours beyond the grid
 /// @throws Error not_readable, malformed, unsupported
-void draw_label(const VolumeInfo& volume, std::span<std::byte> voxels);
+std::vector<Finding> draw_label(const VolumeInfo& volume, std::span<std::byte> voxels);
 
 }  // namespace volvr::dicom

@@ -210,15 +210,18 @@ Volume load_label(const SeriesInfo& series, const VolumeShape& shape, const Load
   whole.geometry = volume.geometry;
   const std::shared_ptr<void> buffer = allocate_voxels(size_bytes(whole));
   auto* const first = static_cast<std::byte*>(buffer.get());
-  dicom::draw_label(volume, {first, static_cast<std::size_t>(size_bytes(whole))});
+  const auto remarks =
+      dicom::draw_label(volume, {first, static_cast<std::size_t>(size_bytes(whole))});
   const std::uint64_t slot = size_bytes(whole) / static_cast<std::uint64_t>(whole.geometry.size[2]);
   const auto slices = std::span(volume.slices)
                           .subspan(static_cast<std::size_t>(options.first_slice),
                                    static_cast<std::size_t>(shape.geometry.size[2]));
+  const auto provenance = provenance_of(series, volume, slices, VoxelType::uint8);
+  provenance->findings.insert(provenance->findings.end(), remarks.begin(), remarks.end());
   const std::shared_ptr<const void> slab(
       buffer, first + slot * static_cast<std::uint64_t>(options.first_slice));
   return {shape.geometry, shape.type, slab, shape.components, shape.unit,
-          provenance_of(series, volume, slices, VoxelType::uint8)};
+          provenance};
 }
 
 }  // namespace

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <string>
+#include <string_view>
 
 #include "core/text.h"
 #include "dicom/check.h"
 #include "dicom/colour.h"
+#include "dicom/encoding.h"
 #include "dicom/findings.h"
 #include "dicom/pixel_format.h"
 
@@ -41,7 +43,12 @@ void remark_on_values(const std::vector<Header>& slices, std::vector<Finding>& f
 
 void remark_on_storage(const std::vector<Header>& slices, std::vector<Finding>& findings) {
   const PixelLayout& layout = slices.front().instance.pixels;
-  if (any(slices, [](const Header& h) { return h.is_lossy; })) {
+  const bool stored_lossy = std::ranges::any_of(slices, [](const Header& h) {
+    constexpr std::string_view certain = "1.2.840.10008.1.2.4.5";  // the lossy JPEG processes
+    const std::string& syntax = h.instance.pixels.transfer_syntax_uid;
+    return syntax.starts_with(certain) && is_lossy(syntax);
+  });
+  if (stored_lossy || any(slices, [](const Header& h) { return h.is_lossy; })) {
     add(findings, FindingCode::lossy_compression, Severity::warning,
         "The pixels were once compressed with loss.");
   }

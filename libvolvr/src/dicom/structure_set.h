@@ -38,8 +38,9 @@ std::vector<Contour> read_contours(const std::filesystem::path& file, int roi_nu
 /// nearest to it; where contours of one slice overlap, inside and outside take turns (even-odd), as
 /// holes are drawn (PS3.3 C.8.8.6.3).
 /// @param voxels  one byte or two each, as `value` needs; cleared before
+/// @returns how many contours lie beyond the first or last slice, and are not drawn
 /// @throws Error unsupported where a contour does not lie in the plane of the slices
-void fill_contours(const std::vector<Contour>& contours, const GridGeometry& grid, int value,
+std::size_t fill_contours(const std::vector<Contour>& contours, const GridGeometry& grid, int value,
                    std::span<std::byte> voxels);
 
 }  // namespace volvr::dicom

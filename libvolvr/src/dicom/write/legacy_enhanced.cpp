@@ -9,6 +9,7 @@
 
 #include "core/parallel.h"
 #include "core/text.h"
+#include "dicom/encoding.h"
 #include "dicom/write/object_file.h"
 #include "dicom/write/put.h"
 #include "dicom/write/source_items.h"
@@ -238,7 +239,9 @@ void put_top(DcmItem& items, const Derivation& derivation, const Sources& source
               "MONOCHROME1"
           ? "INVERSE"
           : "IDENTITY");
-  put_if_absent(items, DCM_LossyImageCompression, "00");
+  const std::string& stored_as =
+      derivation.volume.provenance().slices.front().pixels.transfer_syntax_uid;
+  put_if_absent(items, DCM_LossyImageCompression, is_lossy(stored_as) ? "01" : "00");
   put_if_absent(items, DCM_BurnedInAnnotation, "NO");
   items.insertEmptyElement(DCM_AcquisitionContextSequence);
   copy_to(items, first, DCM_ContentQualification);
