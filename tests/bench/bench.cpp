@@ -23,6 +23,7 @@ namespace fs = std::filesystem;
 struct Series {
   std::vector<double> seconds;
   std::uint64_t peak_bytes = 0;
+  std::uint64_t output_bytes = 0;
 };
 
 Measurement measure(const Benchmark& benchmark, const fs::path& program, const fs::path& folder,
@@ -30,7 +31,7 @@ Measurement measure(const Benchmark& benchmark, const fs::path& program, const f
   std::istringstream output(output_of(
       {program.string(), benchmark.name, "--run-one", folder.string(), work.name, tool.name}));
   Measurement measurement;
-  if (!(output >> measurement.seconds >> measurement.peak_bytes)) {
+  if (!(output >> measurement.seconds >> measurement.peak_bytes >> measurement.output_bytes)) {
     throw std::runtime_error("a run gave no figures");
   }
   return measurement;
@@ -45,6 +46,7 @@ std::vector<Series> measure_case(const Benchmark& benchmark, const fs::path& pro
       if (repetition < 0) continue;  // the first round warms the page cache
       all[t].seconds.push_back(one.seconds);
       all[t].peak_bytes = std::max(all[t].peak_bytes, one.peak_bytes);
+      all[t].output_bytes = one.output_bytes;
     }
   }
   return all;
@@ -64,6 +66,9 @@ void print_case(const Case& work, const std::vector<Series>& measured) {
                 least, most, static_cast<double>(measured[t].peak_bytes) / megabyte,
                 middle / reference);
     if (work.units > 0.0) std::printf("  %.0f", work.units / middle);
+    if (measured[t].output_bytes > 0) {
+      std::printf("  %.2f MB written", static_cast<double>(measured[t].output_bytes) / megabyte);
+    }
     std::printf("\n");
   }
   std::fflush(stdout);
@@ -77,6 +82,7 @@ void add_rows(const Case& work, const std::vector<Series>& measured, nlohmann::j
                     {"tool", work.tools[t].name},
                     {"seconds", seconds},
                     {"peak_bytes", measured[t].peak_bytes},
+                    {"output_bytes", measured[t].output_bytes},
                     {"ratio", seconds / reference}});
   }
 }
@@ -99,7 +105,10 @@ int run_one(const Benchmark& benchmark, const fs::path& folder, const std::strin
   const auto begin = std::chrono::steady_clock::now();
   tool.run();
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
-  std::printf("%.9f %llu\n", taken.count(), static_cast<unsigned long long>(peak_resident_bytes()));
+  const std::uint64_t peak = peak_of_programs();
+  std::printf("%.9f %llu %llu\n", taken.count(),
+              static_cast<unsigned long long>(peak > 0 ? peak : peak_resident_bytes()),
+              static_cast<unsigned long long>(tool.output_bytes ? tool.output_bytes() : 0));
   return 0;
 }
 

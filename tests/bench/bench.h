@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -14,6 +15,7 @@ struct Tool {
   std::string name;
   std::function<void()> run;           ///< what is timed
   std::function<void()> prepare = {};  ///< done before it in the same process, not timed
+  std::function<std::uint64_t()> output_bytes = {};  ///< of what it wrote; empty: it writes nothing
 };
 
 /// The same work for several tools. Ratios are to the first tool, which is volvr's.
@@ -33,6 +35,7 @@ struct Benchmark {
 };
 
 /// The benchmarks of this program: one function for each file of this folder.
+Benchmark convert_benchmark();
 Benchmark load_benchmark();
 Benchmark scan_benchmark();
 
@@ -42,7 +45,8 @@ Benchmark scan_benchmark();
 int run_benchmark(const Benchmark& benchmark, const std::filesystem::path& program, int repetitions,
                   const std::filesystem::path& json_file);
 
-/// The inside of one run's process: does it and writes seconds and peak bytes to standard output.
+/// The inside of one run's process: does it and writes seconds, peak bytes and bytes written to
+/// standard output.
 int run_one(const Benchmark& benchmark, const std::filesystem::path& folder,
             const std::string& case_name, const std::string& tool_name);
 

@@ -11,7 +11,8 @@
 namespace {
 
 std::vector<volvr::bench::Benchmark> benchmarks() {
-  return {volvr::bench::load_benchmark(), volvr::bench::scan_benchmark()};
+  return {volvr::bench::convert_benchmark(), volvr::bench::load_benchmark(),
+          volvr::bench::scan_benchmark()};
 }
 
 }  // namespace
