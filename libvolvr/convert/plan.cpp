@@ -79,8 +79,12 @@ std::string key_of(const Output& output) {
   digest.add(series.patient.patient_id).add(series.patient.patient_name);
   digest.add(series.study.study_instance_uid).add(series.series_instance_uid).add(output.label);
   for (const std::size_t volume : output.volumes) {
-    for (const SourceInstance& slice : series.volumes[volume].slices) {
+    const VolumeInfo& info = series.volumes[volume];
+    for (const SourceInstance& slice : info.slices) {
       digest.add(slice.sop_instance_uid).add(slice.frame);
+    }
+    if (info.label_source) {
+      digest.add(info.label_source->instance.sop_instance_uid).add(info.label_source->number);
     }
   }
   return digest.hex(64);
@@ -191,12 +195,18 @@ std::string hash_of_inputs(const Output& output) {
   const SeriesInfo& series = *output.series;
   digest.add(series.study.study_instance_uid).add(series.series_instance_uid);
   std::filesystem::path last;
+  const auto add = [&](const SourceInstance& slice) {
+    digest.add(slice.sop_instance_uid).add(slice.frame);
+    if (slice.file == last) return;
+    last = slice.file;
+    add_file(slice.file, digest);
+  };
   for (const std::size_t volume : output.volumes) {
-    for (const SourceInstance& slice : series.volumes[volume].slices) {
-      digest.add(slice.sop_instance_uid).add(slice.frame);
-      if (slice.file == last) continue;
-      last = slice.file;
-      add_file(slice.file, digest);
+    const VolumeInfo& info = series.volumes[volume];
+    for (const SourceInstance& slice : info.slices) add(slice);
+    if (info.label_source) {
+      add(info.label_source->instance);
+      digest.add(info.label_source->number);
     }
   }
   return digest.hex(32);

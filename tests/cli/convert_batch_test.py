@@ -247,6 +247,31 @@ class Policies(BatchTest):
         self.assert_code(self.convert("--max-memory", "1.5G", case="ct"), DONE)
 
 
+class Deidentified(BatchTest):
+    def test_no_output_tells_who_the_patient_is(self):
+        key = self.folder / "key"
+        report = self.folder / "report.jsonl"
+        arguments = ("--deidentify", "--key", key, "--format", "nii", "--report", report)
+        result = self.convert(*arguments, case="telling")
+        self.assert_code(result, DONE)
+        files = contents(self.out)
+        self.assertEqual(len([name for name in files if name.endswith(".json")]), 1)
+        files["report"] = report.read_bytes()
+        files["said"] = (result.out + result.err).encode()
+        secrets = ("zqxcanary", "wjvsecret", "zqx-4711", "19310723", "acc99887", "2.25.1000")
+        for name, data in files.items():
+            for secret in secrets:
+                self.assertNotIn(secret.encode(), data.lower(), name)
+                self.assertNotIn(secret, name.lower())
+        self.assertIn(", kept", self.convert(*arguments, case="telling").out)
+        key.unlink()
+        self.assertNotIn(", kept", self.convert(*arguments, case="telling").out)
+
+    def test_a_key_without_its_purpose_is_refused(self):
+        self.assert_refused(self.convert("--key", self.folder / "key", case="ct"), USAGE, "--key")
+        self.assertFalse((self.folder / "key").exists())
+
+
 class Memory(BatchTest):
     def peak(self, *arguments, case):
         """Exit code and peak resident bytes of one run."""

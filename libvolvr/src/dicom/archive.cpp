@@ -135,8 +135,7 @@ std::size_t ArchiveReader::read(std::span<std::byte> buffer) {
   std::size_t done = 0;
   while (done < buffer.size()) {
     const std::size_t piece = std::min(buffer.size() - done, block_bytes);
-    const la_ssize_t count =
-        archive_read_data(handle(archive_.get()), buffer.data() + done, piece);
+    const la_ssize_t count = archive_read_data(handle(archive_.get()), buffer.data() + done, piece);
     if (count < 0) refuse_damaged("archive_read_data");
     if (count == 0) break;
     done += static_cast<std::size_t>(count);
@@ -150,7 +149,9 @@ bool is_archive(std::span<const std::byte> beginning) {
   using std::string_view_literals::operator""sv;
   constexpr std::size_t tar_mark = 257;
   for (const std::string_view mark : {"PK\x03\x04"sv, "PK\x05\x06"sv, "\x1f\x8b"sv, "BZh"sv,
-                                      "\xfd""7zXZ\0"sv, "\x28\xb5\x2f\xfd"sv}) {
+                                      "\xfd"
+                                      "7zXZ\0"sv,
+                                      "\x28\xb5\x2f\xfd"sv}) {
     if (begins_with(beginning, mark)) return true;
   }
   return begins_with(beginning, "ustar", tar_mark);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "dicom/findings.h"
+#include "dicom/for_each_file.h"
 #include "dicom/frame_reader.h"
 #include "dicom/pixel_format.h"
 #include "volvr/error.h"
@@ -22,7 +23,7 @@ std::vector<std::byte> pixels_of(const SourceInstance& slice) {
   if (bytes == 0 || bytes > most_memory) return {};
   try {
     std::vector<std::byte> raw(static_cast<std::size_t>(bytes));
-    FrameReader(slice, most_memory).read(slice, raw);
+    FrameReader(slice, open_any(slice.file, {}), most_memory).read(slice, raw);
     return raw;
   } catch (const Error&) {
     return {};  // the series' own checks and `load` say so

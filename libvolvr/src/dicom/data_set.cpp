@@ -28,8 +28,8 @@ bool is_as_scanned(const Elements& elements, E_TransferSyntax syntax, const Sour
 
 }  // namespace
 
-DataSet::DataSet(const SourceInstance& slice)
-    : slice_(slice), file_(slice.file), producer_(file_), stream_(producer_) {
+DataSet::DataSet(const SourceInstance& slice, const OpenFile& file)
+    : slice_(slice), producer_(file), stream_(producer_) {
   prepare_dcmtk();
   format_.transferInit();
   const OFCondition result =

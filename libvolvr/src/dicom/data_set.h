@@ -19,7 +19,7 @@ class DataSet {
  public:
   /// Reads it anew and compares it with what was scanned.
   /// @throws Error not_found, not_readable, malformed
-  explicit DataSet(const SourceInstance& slice);
+  DataSet(const SourceInstance& slice, const OpenFile& file);
 
   DcmDataset& items() { return *format_.getDataset(); }
 
@@ -31,7 +31,6 @@ class DataSet {
  private:
   const SourceInstance& slice_;
   QuietDcmtk quiet_;
-  OpenFile file_;
   FileProducer producer_;
   FileStream stream_;
   DcmFileFormat format_;

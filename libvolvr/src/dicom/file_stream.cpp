@@ -59,7 +59,8 @@ OpenFile::OpenFile(OpenFile&& other) noexcept
     : path_(std::move(other.path_)),
       source_(std::move(other.source_)),
       descriptor_(std::exchange(other.descriptor_, -1)),
-      size_(other.size_) {}
+      size_(other.size_),
+      modified_(other.modified_) {}
 
 OpenFile::~OpenFile() {
   if (descriptor_ >= 0) close(descriptor_);

@@ -7,6 +7,7 @@
 
 #include <cstring>
 #include <string>
+#include <utility>
 
 #include "dicom/data_set.h"
 #include "dicom/encoding.h"
@@ -27,8 +28,8 @@ void copy_encapsulated(const EncodedFrame& frame, std::span<std::byte> raw) {
 
 }  // namespace
 
-FrameReader::FrameReader(const SourceInstance& slice, std::uint64_t most_memory)
-    : first_(slice), most_memory_(most_memory), file_(slice.file) {
+FrameReader::FrameReader(const SourceInstance& slice, OpenFile file, std::uint64_t most_memory)
+    : first_(slice), most_memory_(most_memory), file_(std::move(file)) {
   if (file_.size() != slice.file_size || file_.modified() != slice.file_modified) {
     throw_changed(slice);
   }
@@ -69,9 +70,10 @@ std::span<const std::uint8_t> FrameReader::encoded(const SourceInstance& slice) 
   std::uint64_t total = 0;
   for (const Extent& part : fragments) total += part.length;
   if (total > most_memory_) {
-    throw Error(ErrorCode::malformed,
-                "A frame of " + slice.file.string() + " takes more memory than dicom.memory allows.",
-                slice.file.string());
+    throw Error(
+        ErrorCode::malformed,
+        "A frame of " + slice.file.string() + " takes more memory than dicom.memory allows.",
+        slice.file.string());
   }
   bytes_.resize(static_cast<std::size_t>(total));
   std::size_t at = 0;
@@ -85,7 +87,7 @@ std::span<const std::uint8_t> FrameReader::encoded(const SourceInstance& slice) 
 }
 
 DataSet& FrameReader::data_set() {
-  if (!data_set_) data_set_ = std::make_unique<DataSet>(first_);
+  if (!data_set_) data_set_ = std::make_unique<DataSet>(first_, file_);
   return *data_set_;
 }
 
@@ -97,7 +99,8 @@ void FrameReader::read_whole(const SourceInstance& slice, const PixelLayout& lay
     throw_undecodable(slice, "it ends before its pixels do", "");
   }
   if (decoded_bits(layout) != layout.bits_allocated) {
-    unpack_bits(stored, frame * values_per_frame(layout) * static_cast<unsigned>(layout.bits_allocated),
+    unpack_bits(stored,
+                frame * values_per_frame(layout) * static_cast<unsigned>(layout.bits_allocated),
                 layout.bits_allocated, raw);
     return;
   }

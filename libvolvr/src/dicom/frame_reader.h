@@ -21,9 +21,10 @@ class DataSet;
 class FrameReader {
  public:
   /// @param slice        any frame of the file; must outlive the reader
+  /// @param file         the slice's own
   /// @param most_memory  bytes that one compressed frame may take
   /// @throws Error not_found, not_readable, malformed, unsupported, over the limit as malformed
-  FrameReader(const SourceInstance& slice, std::uint64_t most_memory);
+  FrameReader(const SourceInstance& slice, OpenFile file, std::uint64_t most_memory);
   ~FrameReader();
 
   /// The stored values of the slice's whole frame (of the image that a tile is part of), decoded,
@@ -35,8 +36,7 @@ class FrameReader {
   const Palette& palette();
 
  private:
-  void read_whole(const SourceInstance& slice, const PixelLayout& layout,
-                  std::span<std::byte> raw);
+  void read_whole(const SourceInstance& slice, const PixelLayout& layout, std::span<std::byte> raw);
   std::span<const std::uint8_t> encoded(const SourceInstance& slice);
   DataSet& data_set();
 

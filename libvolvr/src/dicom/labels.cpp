@@ -9,6 +9,7 @@
 #include <string>
 
 #include "dicom/findings.h"
+#include "dicom/for_each_file.h"
 #include "dicom/frame_reader.h"
 #include "dicom/pixel_format.h"
 #include "dicom/segmentation.h"
@@ -221,7 +222,8 @@ std::vector<Finding> draw_label(const VolumeInfo& volume, std::span<std::byte> v
   }
   std::ranges::fill(voxels, std::byte{0});
   const Segmentation segmentation = read_segmentation(source.instance.file);
-  FrameReader reader(source.instance, std::numeric_limits<std::uint32_t>::max());
+  FrameReader reader(source.instance, open_any(source.instance.file, {}),
+                     std::numeric_limits<std::uint32_t>::max());
   const std::size_t slot = voxels.size() / static_cast<std::size_t>(volume.geometry.size[2]);
   std::vector<std::byte> raw(static_cast<std::size_t>(bytes_per_frame(source.instance.pixels)));
   const std::size_t width = slot / raw.size();

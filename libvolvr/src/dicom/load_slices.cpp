@@ -5,11 +5,15 @@
 #include <cmath>
 #include <map>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "core/parallel.h"
+#include "dicom/archive.h"
 #include "dicom/decode.h"
 #include "dicom/encoding.h"
+#include "dicom/file_stream.h"
+#include "dicom/for_each_file.h"
 #include "dicom/frame_reader.h"
 
 namespace volvr::dicom {
@@ -51,10 +55,10 @@ std::uint64_t most_memory(const Settings& settings) {
   return static_cast<std::uint64_t>(settings.integer("dicom.memory")) << 20;
 }
 
-void run_task(const Task& task, std::span<const SourceInstance> slices, VoxelType type,
-              std::span<std::byte> voxels, std::uint64_t memory) {
+void run_task(const Task& task, OpenFile file, std::span<const SourceInstance> slices,
+              VoxelType type, std::span<std::byte> voxels, std::uint64_t memory) {
   const std::size_t slot = voxels.size() / slices.size();
-  FrameReader reader(slices[task.front()], memory);
+  FrameReader reader(slices[task.front()], std::move(file), memory);
   if (!slices[task.front()].tile) {
     for (const std::size_t k : task) {
       decode_slice(reader, slices[k], type, voxels.subspan(k * slot, slot));
@@ -85,14 +89,22 @@ void mix(std::span<const std::byte> a, std::span<const std::byte> b, double weig
 void mix(VoxelType type, std::span<const std::byte> a, std::span<const std::byte> b, double weight,
          std::span<std::byte> out) {
   switch (type) {
-    case VoxelType::int8: return mix<std::int8_t>(a, b, weight, out);
-    case VoxelType::uint8: return mix<std::uint8_t>(a, b, weight, out);
-    case VoxelType::int16: return mix<std::int16_t>(a, b, weight, out);
-    case VoxelType::uint16: return mix<std::uint16_t>(a, b, weight, out);
-    case VoxelType::int32: return mix<std::int32_t>(a, b, weight, out);
-    case VoxelType::uint32: return mix<std::uint32_t>(a, b, weight, out);
-    case VoxelType::float32: return mix<float>(a, b, weight, out);
-    case VoxelType::float64: return mix<double>(a, b, weight, out);
+    case VoxelType::int8:
+      return mix<std::int8_t>(a, b, weight, out);
+    case VoxelType::uint8:
+      return mix<std::uint8_t>(a, b, weight, out);
+    case VoxelType::int16:
+      return mix<std::int16_t>(a, b, weight, out);
+    case VoxelType::uint16:
+      return mix<std::uint16_t>(a, b, weight, out);
+    case VoxelType::int32:
+      return mix<std::int32_t>(a, b, weight, out);
+    case VoxelType::uint32:
+      return mix<std::uint32_t>(a, b, weight, out);
+    case VoxelType::float32:
+      return mix<float>(a, b, weight, out);
+    case VoxelType::float64:
+      return mix<double>(a, b, weight, out);
   }
 }
 
@@ -112,9 +124,12 @@ void load_slices(std::span<const SourceInstance> slices, VoxelType type,
                  std::span<std::byte> voxels, const LoadOptions& options) {
   const std::uint64_t memory = most_memory(options.settings);
   const std::vector<Task> tasks = tasks_for(slices);
-  parallel_for(tasks.size(), options.threads,
-               [&](std::size_t i) { run_task(tasks[i], slices, type, voxels, memory); },
-               {options.progress, "loading", tasks.size() == slices.size() ? "slices" : "files"});
+  std::vector<std::filesystem::path> files;
+  for (const Task& task : tasks) files.push_back(slices[task.front()].file);
+  const auto work = [&](std::size_t i, OpenFile file) {
+    run_task(tasks[i], std::move(file), slices, type, voxels, memory);
+  };
+  for_each_file(files, work, options, tasks.size() == slices.size() ? "slices" : "files");
 }
 
 void interpolate_slices(std::span<const SourceInstance> slices, const VolumeShape& shape,
@@ -125,23 +140,35 @@ void interpolate_slices(std::span<const SourceInstance> slices, const VolumeShap
   LoadOptions quiet = options;
   quiet.progress = {};
   quiet.threads = 1;
+  // A member of an archive is reached by reading what stands before it: all of them in one pass.
+  std::vector<std::byte> all;
+  if (!archive_of(slices.front().file).empty()) {
+    all.resize(places.size() * slot);
+    load_slices(slices, shape.type, all, quiet);
+  }
   // Each pair of neighbours fills what lies from the lower one up to the higher one.
-  parallel_for(places.size() - 1, options.threads,
-               [&](std::size_t pair) {
-                 std::vector<std::byte> ends(2 * slot);
-                 load_slices(slices.subspan(pair, 2), shape.type, ends, quiet);
-                 const bool is_last = pair + 2 == places.size();
-                 for (std::size_t k = 0; k < count; ++k) {
-                   const auto at = static_cast<double>(k);
-                   const double weight = (at - places[pair]) / (places[pair + 1] - places[pair]);
-                   const bool within = weight >= 0.0 && weight < 1.0;
-                   const bool first = pair == 0 && weight < 0.0;
-                   if (!within && !first && !(is_last && weight >= 1.0)) continue;
-                   mix(shape.type, std::span(ends).first(slot), std::span(ends).last(slot),
-                       std::clamp(weight, 0.0, 1.0), voxels.subspan(k * slot, slot));
-                 }
-               },
-               {options.progress, "loading", "slices"});
+  parallel_for(
+      places.size() - 1, options.threads,
+      [&](std::size_t pair) {
+        std::vector<std::byte> pair_of_slices;
+        if (all.empty()) {
+          pair_of_slices.resize(2 * slot);
+          load_slices(slices.subspan(pair, 2), shape.type, pair_of_slices, quiet);
+        }
+        const std::span ends =
+            all.empty() ? std::span(pair_of_slices) : std::span(all).subspan(pair * slot, 2 * slot);
+        const bool is_last = pair + 2 == places.size();
+        for (std::size_t k = 0; k < count; ++k) {
+          const auto at = static_cast<double>(k);
+          const double weight = (at - places[pair]) / (places[pair + 1] - places[pair]);
+          const bool within = weight >= 0.0 && weight < 1.0;
+          const bool first = pair == 0 && weight < 0.0;
+          if (!within && !first && !(is_last && weight >= 1.0)) continue;
+          mix(shape.type, ends.first(slot), ends.last(slot), std::clamp(weight, 0.0, 1.0),
+              voxels.subspan(k * slot, slot));
+        }
+      },
+      {options.progress, "loading", "slices"});
 }
 
 }  // namespace volvr::dicom

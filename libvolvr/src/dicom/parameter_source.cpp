@@ -11,6 +11,7 @@
 #include "dicom/character_set.h"
 #include "dicom/dcmtk_session.h"
 #include "dicom/file_stream.h"
+#include "dicom/for_each_file.h"
 #include "volvr/error.h"
 
 namespace volvr::dicom {
@@ -91,7 +92,7 @@ std::vector<double> numbers_of(DcmElement& element) {
 ParameterSource::ParameterSource(const SourceInstance& slice) {
   prepare_dcmtk();
   const QuietDcmtk quiet;
-  const OpenFile file(slice.file);
+  const OpenFile file = open_any(slice.file, {});
   FileProducer producer(file);
   FileStream stream(producer);
   format_.transferInit();

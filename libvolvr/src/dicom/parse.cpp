@@ -69,7 +69,14 @@ bool has_inner_parts(const Elements& elements) {
 
 std::variant<std::vector<Header>, FileProblem> parse_file(const std::filesystem::path& path) {
   try {
-    const OpenFile file(path);
+    return parse_file(OpenFile(path));
+  } catch (const Error& error) {
+    return FileProblem{FileProblem::Kind::unreadable, error.what()};
+  }
+}
+
+std::variant<std::vector<Header>, FileProblem> parse_file(const OpenFile& file) {
+  try {
     const auto quick = quick_header(file);
     if (quick && !has_inner_parts(quick->elements)) return headers_from(*quick, file);
     auto raw = dcmtk_header(file);

@@ -9,6 +9,8 @@
 
 namespace volvr::dicom {
 
+class OpenFile;
+
 /// Why a file gave no header.
 struct FileProblem {
   enum class Kind { not_dicom, unreadable, malformed };
@@ -19,5 +21,6 @@ struct FileProblem {
 /// Reads the header of one file, up to its pixels: the plain ones at once, the others with DCMTK.
 /// Never throws for what the file holds.
 std::variant<std::vector<Header>, FileProblem> parse_file(const std::filesystem::path& file);
+std::variant<std::vector<Header>, FileProblem> parse_file(const OpenFile& file);
 
 }  // namespace volvr::dicom

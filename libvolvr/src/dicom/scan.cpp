@@ -14,6 +14,7 @@
 #include "dicom/group.h"
 #include "dicom/labels.h"
 #include "dicom/parse.h"
+#include "dicom/scan_archives.h"
 #include "volvr/catalog.h"
 #include "volvr/error.h"
 
@@ -29,7 +30,7 @@ using dicom::Header;
 struct Refused {
   std::vector<std::string> not_dicom;
   std::vector<std::string> unreadable;
-  std::map<std::string, std::vector<std::string>> no_pixels;  // by what they are
+  std::map<std::string, std::vector<std::string>> no_pixels;   // by what they are
   std::vector<std::pair<std::string, std::string>> malformed;  // file, reason
   std::size_t image_files = 0;
 
@@ -40,7 +41,7 @@ struct Refused {
   }
 };
 
-using Parsed = std::unique_ptr<std::variant<std::vector<Header>, FileProblem>>;
+using Parsed = std::unique_ptr<dicom::ParsedFile>;
 
 std::vector<Header> take_images(const std::vector<std::filesystem::path>& files,
                                 std::vector<Parsed> parsed, Refused& refused) {
@@ -121,6 +122,13 @@ void require_dicom(const Catalog& catalog, const Refused& refused,
               subject);
 }
 
+// Where an archive is all that there is, what is wrong with it is the reason.
+void require_archives(const Catalog& catalog) {
+  const auto bad = std::ranges::find(catalog.findings, Severity::warning, &Finding::severity);
+  if (catalog.dicom_files > 0 || bad == catalog.findings.end()) return;
+  throw Error(ErrorCode::malformed, bad->message, bad->files.empty() ? "" : bad->files.front());
+}
+
 }  // namespace
 
 Catalog scan(const std::vector<std::filesystem::path>& paths, const ScanOptions& options) {
@@ -128,17 +136,18 @@ Catalog scan(const std::vector<std::filesystem::path>& paths, const ScanOptions&
   std::vector<Parsed> parsed(found.files.size());
   parallel_for(found.files.size(), options.threads,
                [&](std::size_t i) {
-                 parsed[i] = std::make_unique<std::variant<std::vector<Header>, FileProblem>>(
-                     dicom::parse_file(found.files[i]));
+                 parsed[i] = std::make_unique<dicom::ParsedFile>(dicom::parse_file(found.files[i]));
                },
                {options.progress, "scanning", "files"});
 
   Catalog catalog;
+  dicom::look_into_archives(found.files, parsed, options, catalog.findings);
   Refused refused;
   refused.unreadable = std::move(found.unreadable);
   std::vector<Header> images = take_images(found.files, std::move(parsed), refused);
   catalog.files_seen = found.files.size();
   catalog.dicom_files = refused.dicom_files();
+  require_archives(catalog);
   require_dicom(catalog, refused, paths);
   report(refused, catalog.findings);
   std::vector<dicom::SeriesGroup> groups = dicom::group_by_series(std::move(images));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dicom/whole_header.h"
 
+#include "dicom/for_each_file.h"
 #include "volvr/error.h"
 
 namespace volvr::dicom {
@@ -13,7 +14,7 @@ const DcmTagKey first_pixel_tag(0x7fe0, 0x0008);
 }  // namespace
 
 WholeHeader::WholeHeader(const std::filesystem::path& path)
-    : file_(path), producer_(file_), stream_(producer_) {
+    : file_(open_any(path, {})), producer_(file_), stream_(producer_) {
   prepare_dcmtk();
   format_.transferInit();
   const OFCondition result =

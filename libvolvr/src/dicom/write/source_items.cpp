@@ -5,6 +5,7 @@
 #include <array>
 
 #include "dicom/data_set.h"
+#include "dicom/for_each_file.h"
 #include "dicom/write/put.h"
 
 namespace volvr::dicom {
@@ -75,7 +76,8 @@ bool is_left_out(const DcmTagKey& tag) {
 }  // namespace
 
 std::unique_ptr<DcmDataset> source_items(const SourceInstance& source) {
-  DataSet data(source);
+  const OpenFile file = open_any(source.file, {});
+  DataSet data(source, file);
   auto items = std::make_unique<DcmDataset>();
   for (unsigned long i = 0; i < data.items().card(); ++i) {
     DcmElement* element = data.items().getElement(i);
