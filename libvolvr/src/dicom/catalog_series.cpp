@@ -19,14 +19,43 @@ namespace volvr::dicom {
 
 namespace {
 
+// A few pages may share a plane by chance; this many at even steps are a stack.
+constexpr std::size_t fewest_captures = 3;
+
+// Moves captures that form a regular stack to the slices, the files of the others to their list.
+void sort_out_captures(std::vector<Header> captures, std::vector<Header>& slices,
+                       std::vector<std::string>& others) {
+  std::vector<Finding> ignored;
+  for (Stack& stack : stacks_by_plane(std::move(captures), ignored)) {
+    sort_along_normal(stack);
+    const bool is_stack =
+        stack.slices.size() >= fewest_captures &&
+        usual_step(stack.slices) > same_place_mm &&
+        std::ranges::none_of(check_geometry(stack.slices), [](const Finding& finding) {
+          return finding.severity == Severity::error;
+        });
+    for (Header& header : stack.slices) {
+      if (is_stack) {
+        slices.push_back(std::move(header));
+      } else {
+        others.push_back(header.instance.file.string());
+      }
+    }
+  }
+}
+
 std::vector<Header> take_slices(SeriesGroup group, std::vector<Header>& label_objects,
                                 std::vector<Finding>& findings) {
   std::vector<Header> slices;
+  std::vector<Header> captures;
   std::vector<std::string> others;
   for (Header& header : group) {
     switch (classify(header)) {
       case ObjectKind::slice:
         slices.push_back(std::move(header));
+        break;
+      case ObjectKind::capture:
+        captures.push_back(std::move(header));
         break;
       case ObjectKind::segmentation:
       case ObjectKind::contours:
@@ -39,6 +68,7 @@ std::vector<Header> take_slices(SeriesGroup group, std::vector<Header>& label_ob
         break;
     }
   }
+  sort_out_captures(std::move(captures), slices, others);
   others.erase(std::ranges::unique(others).begin(), others.end());  // frames of one file
   if (!others.empty()) {
     findings.push_back(about_files(FindingCode::not_a_slice, Severity::note,

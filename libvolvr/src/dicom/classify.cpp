@@ -9,6 +9,8 @@
 #include <array>
 #include <string_view>
 
+#include "dicom/stack.h"
+
 namespace volvr::dicom {
 
 namespace {
@@ -35,6 +37,8 @@ constexpr std::array<std::string_view, 4> multi_frame_captures{
     UID_MultiframeGrayscaleByteSecondaryCaptureImageStorage,
     UID_MultiframeGrayscaleWordSecondaryCaptureImageStorage,
     UID_MultiframeTrueColorSecondaryCaptureImageStorage};
+
+constexpr std::array<std::string_view, 4> volume_modalities{"CT", "MR", "PT", "NM"};
 
 struct Name {
   std::string_view prefix;  ///< of the class UID
@@ -80,6 +84,10 @@ ObjectKind classify(const Header& header) {
   const bool is_capture = std::ranges::find(multi_frame_captures, sop_class) !=
                           multi_frame_captures.end();
   if (is_capture && instance.pixels.number_of_frames > 1) return ObjectKind::slice;
+  if (sop_class == UID_SecondaryCaptureImageStorage && has_geometry(header) &&
+      std::ranges::find(volume_modalities, header.series->modality) != volume_modalities.end()) {
+    return ObjectKind::capture;
+  }
   return of_slice_class ? ObjectKind::slice : ObjectKind::not_a_slice;
 }
 

@@ -8,6 +8,7 @@ namespace volvr::dicom {
 /// What an object is to somebody who looks for volumes.
 enum class ObjectKind {
   slice,         ///< an image, frame or tile that may be a slice of a volume
+  capture,       ///< a secondary capture of a CT, MR, PET or NM that says where it lies
   no_pixels,     ///< a report, a presentation state, a directory, ...
   not_a_slice,   ///< an image that is no slice: secondary capture, projection, ultrasound, ...
   segmentation,  ///< a SEG
@@ -15,8 +16,8 @@ enum class ObjectKind {
 };
 
 /// Slices are of the CT, MR, PET, dose, parametric map and volume X-ray classes, and reconstructed
-/// nuclear medicine. Secondary captures of one frame are none even where they say a position:
-/// reports and surveys with drawn lines copy it from their source.
+/// nuclear medicine. Secondary captures are slices only where several form a regular stack (colour
+/// maps): reports and surveys with drawn lines copy a position from their source.
 ObjectKind classify(const Header& header);
 
 /// What an object without an image is, by its class: "structured report", "RT plan", ...
