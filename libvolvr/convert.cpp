@@ -182,6 +182,7 @@ ConvertReport convert(const std::vector<fs::path>& inputs, const fs::path& folde
     in_order.finished(i);
     if (report.results[i].status != ConvertStatus::written) progress.add(sizes[i]);
   });
+  batch::make_durable(folder);
   manifest.finish();
   for (const Finding& finding : catalog.findings) {
     report.findings.push_back({finding.code, finding.severity, disclosure.message(finding), {}});

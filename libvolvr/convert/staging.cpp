@@ -36,13 +36,6 @@ Lock lock(int descriptor, const fs::path& path) {
   return same ? Lock::taken : Lock::gone;
 }
 
-void sync_folder(const fs::path& folder) {
-  const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return;
-  fsync(descriptor);
-  close(descriptor);
-}
-
 // Whether nothing is there, or something that a run made as it is.
 bool is_free_or_own(const fs::path& folder, const std::string& name, const Manifest& manifest) {
   std::error_code ignored;
@@ -117,7 +110,14 @@ void Staging::publish(const std::vector<ConvertedFile>& files) const {
       throw_write_error(to, "rename", errno);
     }
   }
-  sync_folder(folder_);
+}
+
+void make_durable(const fs::path& folder) {
+  const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return;
+  const int failed = syncfs(descriptor) == 0 ? 0 : errno;
+  close(descriptor);
+  if (failed != 0) throw_write_error(folder, "syncfs", failed);
 }
 
 void recover(const fs::path& folder, const Manifest& manifest, const Staging& own) {

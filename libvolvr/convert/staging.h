@@ -39,4 +39,9 @@ void recover(const std::filesystem::path& folder, const Manifest& manifest, cons
 /// Whether each file is in the folder as recorded. @throws Error not_readable
 bool are_whole(const std::filesystem::path& folder, const std::vector<ConvertedFile>& files);
 
+/// Makes everything that was written to the folder's file system outlive a loss of power: once for a
+/// batch, where once for each of many small files would take most of its time.
+/// @throws Error not_writable, no_space
+void make_durable(const std::filesystem::path& folder);
+
 }  // namespace volvr::batch

@@ -133,7 +133,8 @@ class Writing {
                          first.provenance().resamplings},
           file_,
           SaveOptions{
-              .overwrite = true, .threads = slabs_.threads, .progress = batch_.progress.inner()});
+              .overwrite = true, .threads = slabs_.threads, .durable = false,
+              .progress = batch_.progress.inner()});
     } catch (const Error& error) {
       const double shear = shear_degrees(made.geometry);
       if (error.code() != ErrorCode::unsupported || shear < sheared_degrees) throw;
@@ -199,7 +200,7 @@ class Writing {
     out << text;
     out.close();
     if (!out) throw_write_error(file, "write", errno, text.size());
-    whole.commit();
+    whole.commit(Durability::later);
     add_file(file);
   }
 

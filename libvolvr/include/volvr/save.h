@@ -13,6 +13,7 @@ namespace volvr {
 struct SaveOptions {
   bool overwrite = false;  ///< false: an existing file is an error
   int threads = 0;         ///< that compress .nii.gz, 0: one a processor; the bytes are always the same
+  bool durable = true;     ///< false: the caller makes many files outlive a loss of power at once
   ProgressSink progress = {};
 };
 

@@ -80,8 +80,10 @@ AtomicFile::~AtomicFile() {
   fs::remove(temporary_, ignored);
 }
 
-void AtomicFile::commit() {
-  if (const int failed = flush_to_disk(temporary_)) throw_write_error(final_, "fsync", failed);
+void AtomicFile::commit(Durability durability) {
+  if (durability == Durability::now) {
+    if (const int failed = flush_to_disk(temporary_)) throw_write_error(final_, "fsync", failed);
+  }
   if (overwrite_) {
     if (std::rename(temporary_.c_str(), final_.c_str()) != 0) {
       throw_write_error(final_, "rename", errno);

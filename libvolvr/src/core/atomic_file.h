@@ -6,6 +6,9 @@
 
 namespace volvr {
 
+/// When bytes are to outlive a loss of power.
+enum class Durability { now, later };
+
 /// A file that appears under its name only when it is whole. Writers write to `temporary()`, which
 /// lies in the same folder and ends like the final name (writers choose formats by ending);
 /// `commit()` makes it durable and renames it; without a commit the destructor removes it.
@@ -20,8 +23,9 @@ class AtomicFile {
 
   const std::filesystem::path& temporary() const { return temporary_; }
 
+  /// @param durability  `later`: the caller sees to it, as for many files at once
   /// @throws Error no_space, not_writable
-  void commit();
+  void commit(Durability durability = Durability::now);
 
  private:
   std::filesystem::path final_;

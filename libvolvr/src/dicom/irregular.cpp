@@ -33,11 +33,15 @@ Parts parts_by(Trait trait, const Stack& stack) {
   return parts;
 }
 
+// Two slices are always at even steps, which proves nothing.
+constexpr std::size_t fewest_slices = 3;
+
 // A single slice is no proof that the part is a stack of its own, unless it is of another type.
 bool are_regular(const Parts& parts, Trait trait, const Stack& stack) {
   bool any_stack = false;
   for (const auto& [value, members] : parts) {
-    if (members.size() < 2 && trait != Trait::image_type) return false;
+    const bool lone = members.size() == 1 && trait == Trait::image_type;
+    if (members.size() < fewest_slices && !lone) return false;
     std::vector<Header> slices;
     for (const std::size_t i : members) slices.push_back(stack.slices[i]);
     if (!is_regular(slices)) return false;

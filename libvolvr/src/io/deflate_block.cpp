@@ -15,7 +15,7 @@ namespace volvr::io {
 namespace {
 
 // The fastest level whose files were no larger than zlib's level 6 on CT and MR.
-constexpr int level = 4;
+constexpr int level = 6;
 
 struct FreeCompressor {
   void operator()(libdeflate_compressor* compressor) const {

@@ -72,6 +72,7 @@ struct VolumeWriter::Impl {
         progress(how.progress),
         envelope(envelope_for(format, what, name)),
         output(name, how.overwrite),
+        durability(how.durable ? Durability::now : Durability::later),
         total(static_cast<std::uint64_t>(what.volumes) * size_bytes(what.shape)) {
     if (!format.compressed) {
       require_space(file, total + envelope.header.size() + envelope.tail.size());
@@ -121,6 +122,7 @@ struct VolumeWriter::Impl {
   ProgressSink progress;
   io::Envelope envelope;
   AtomicFile output;
+  Durability durability;
   std::unique_ptr<io::ByteSink> sink;
   std::uint64_t total;
   std::uint64_t done = 0;
@@ -160,7 +162,7 @@ void VolumeWriter::finish() {
   }
   writer.sink->write(bytes_of(writer.envelope.tail));
   writer.sink->finish();
-  writer.output.commit();
+  writer.output.commit(writer.durability);
   writer.finished = true;
 }
 
