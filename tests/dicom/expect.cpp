@@ -10,9 +10,7 @@
 
 namespace volvr::test {
 
-namespace {
-
-SeriesInfo only_series(const std::filesystem::path& folder) {
+SeriesInfo scan_series(const std::filesystem::path& folder) {
   Catalog catalog = scan(folder);
   if (catalog.series.size() != 1) {
     ADD_FAILURE() << catalog.series.size() << " series instead of one";
@@ -21,16 +19,14 @@ SeriesInfo only_series(const std::filesystem::path& folder) {
   return catalog.series.front();
 }
 
-}  // namespace
-
 Volume load_only_volume(const std::filesystem::path& folder, int threads) {
-  const SeriesInfo series = only_series(folder);
+  const SeriesInfo series = scan_series(folder);
   EXPECT_EQ(series.volumes.size(), 1U);
   return load(series, {.threads = threads});
 }
 
 VolumeInfo only_volume(const std::filesystem::path& folder) {
-  const SeriesInfo series = only_series(folder);
+  const SeriesInfo series = scan_series(folder);
   if (series.volumes.size() != 1) {
     ADD_FAILURE() << series.volumes.size() << " volumes instead of one";
     return {};

@@ -12,6 +12,9 @@
 
 namespace volvr::test {
 
+/// The only series of the folder.
+SeriesInfo scan_series(const std::filesystem::path& folder);
+
 /// Scans the folder and loads the only volume of its only series.
 Volume load_only_volume(const std::filesystem::path& folder, int threads = 0);
 

@@ -17,7 +17,8 @@ inline constexpr Tag specific_character_set = 0x00080005, image_type = 0x0008000
                      acquisition_time = 0x00080032, content_time = 0x00080033,
                      accession_number = 0x00080050, modality = 0x00080060,
                      manufacturer = 0x00080070, study_description = 0x00081030,
-                     series_description = 0x0008103e, manufacturer_model_name = 0x00081090;
+                     series_description = 0x0008103e, manufacturer_model_name = 0x00081090,
+                     complex_image_component = 0x00089208;
 inline constexpr Tag patient_name = 0x00100010, patient_id = 0x00100020,
                      issuer_of_patient_id = 0x00100021, patient_birth_date = 0x00100030,
                      patient_sex = 0x00100040;
@@ -88,6 +89,7 @@ inline constexpr std::array attributes{
     Attribute{tag::study_description},
     Attribute{tag::series_description},
     Attribute{tag::manufacturer_model_name},
+    Attribute{tag::complex_image_component},
     Attribute{tag::patient_name},
     Attribute{tag::patient_id},
     Attribute{tag::issuer_of_patient_id},

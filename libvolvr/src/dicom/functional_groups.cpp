@@ -80,9 +80,17 @@ void overlay_groups(Elements& elements, DcmItem& group) {
   }
 }
 
-// For each dimension, whether it tells where a frame lies.
-std::vector<bool> position_dimensions(DcmItem& data_set) {
-  std::vector<bool> of_position;
+// What a dimension counts.
+enum class Dimension { position, stack, other };
+
+Dimension dimension_of(const DcmTagKey& pointer) {
+  if (pointer == DCM_StackID) return Dimension::stack;
+  const bool position = pointer == DCM_ImagePositionPatient || pointer == DCM_InStackPositionNumber;
+  return position ? Dimension::position : Dimension::other;
+}
+
+std::vector<Dimension> dimensions_of(DcmItem& data_set) {
+  std::vector<Dimension> dimensions;
   DcmItem* item = nullptr;
   for (long i = 0; data_set.findAndGetSequenceItem(DCM_DimensionIndexSequence, item, i).good();
        ++i) {
@@ -92,19 +100,24 @@ std::vector<bool> position_dimensions(DcmItem& data_set) {
       auto* tag_element = dynamic_cast<DcmAttributeTag*>(element);
       if (tag_element != nullptr) tag_element->getTagVal(pointer, 0);
     }
-    of_position.push_back(pointer == DCM_ImagePositionPatient ||
-                          pointer == DCM_InStackPositionNumber || pointer == DCM_StackID);
+    dimensions.push_back(dimension_of(pointer));
   }
-  return of_position;
+  return dimensions;
 }
 
-void drop_positions(Elements& elements, const std::vector<bool>& of_position) {
-  const std::string_view values = elements.text(tag::dimension_index_values);
+// Leaves in the index what does not tell where the frame lies; what does stands in for the number in
+// the stack where there is none.
+void take_positions(Elements& elements, const std::vector<Dimension>& dimensions) {
+  const std::string values(elements.text(tag::dimension_index_values));
   if (values.empty()) return;
   const auto parts = split(values, '\\');
   std::string kept;
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (i < of_position.size() && of_position[i]) continue;
+    const Dimension dimension = i < dimensions.size() ? dimensions[i] : Dimension::other;
+    if (dimension == Dimension::position && !elements.has(tag::in_stack_position)) {
+      elements.add_text(tag::in_stack_position, std::string(parts[i]));
+    }
+    if (dimension != Dimension::other) continue;
     kept += (kept.empty() ? "" : "-") + std::string(parts[i]);
   }
   elements.add_text(tag::dimension_index_values, kept);
@@ -130,7 +143,7 @@ std::vector<RawFrame> functional_group_frames(DcmItem& data_set, const Elements&
   if (DcmItem* item = first_item(data_set, DCM_SharedFunctionalGroupsSequence)) {
     overlay_groups(shared, *item);
   }
-  const std::vector<bool> of_position = position_dimensions(data_set);
+  const std::vector<Dimension> dimensions = dimensions_of(data_set);
   std::vector<RawFrame> frames;
   DcmObject* object = nullptr;
   while ((object = groups->nextInContainer(object)) != nullptr) {
@@ -138,7 +151,7 @@ std::vector<RawFrame> functional_group_frames(DcmItem& data_set, const Elements&
     frame.elements = shared;
     frame.frame = static_cast<int>(frames.size()) - 1;
     if (auto* item = dynamic_cast<DcmItem*>(object)) overlay_groups(frame.elements, *item);
-    drop_positions(frame.elements, of_position);
+    take_positions(frame.elements, dimensions);
   }
   return frames;
 }

@@ -43,10 +43,12 @@ constexpr std::array<TraitRow, trait_count> traits{{
     {"content time", tag::content_time},
 }};
 
-// Magnitude, phase, real or imaginary: GE tells them apart by this alone.
-std::string ge_component(const Elements& elements) {
+// Magnitude, phase, real or imaginary: GE and enhanced objects may tell them apart by this alone.
+std::string component_of(const Elements& elements) {
   const auto component = elements.word(tag::ge_component);
-  if (!component || elements.text(tag::ge_creator) != "GEMS_PARM_01") return {};
+  if (!component || elements.text(tag::ge_creator) != "GEMS_PARM_01") {
+    return std::string(elements.text(tag::complex_image_component));
+  }
   constexpr std::array<std::string_view, 4> names{"magnitude", "phase", "real", "imaginary"};
   return *component < names.size() ? std::string(names[*component]) : std::to_string(*component);
 }
@@ -199,7 +201,7 @@ Header header_of(const Elements& elements, std::shared_ptr<const SeriesAttribute
     header.traits[i] = elements.text(traits[i].tag);
   }
   // A 16-bit value has no text; and a b-value counts whoever's attribute tells it.
-  header.traits[static_cast<std::size_t>(Trait::image_component)] = ge_component(elements);
+  header.traits[static_cast<std::size_t>(Trait::image_component)] = component_of(elements);
   header.diffusion = diffusion_of(elements);
   if (header.diffusion) {
     header.traits[static_cast<std::size_t>(Trait::b_value)] =

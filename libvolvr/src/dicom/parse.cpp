@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dicom/parse.h"
 
+#include <dcmtk/config/osconfig.h>
+
+#include <dcmtk/dcmdata/dcuid.h>
+
 #include <string_view>
 #include <utility>
 
@@ -57,8 +61,11 @@ std::vector<Header> headers_from(const RawHeader& raw, const OpenFile& file) {
   return headers;
 }
 
-// Whether more than the plain attributes is needed to tell where the slices lie.
+// Whether more than the plain attributes is needed to tell where the slices lie and what their
+// values mean, even of a single frame.
 bool has_inner_parts(const Elements& elements) {
+  const std::string_view sop_class = elements.text(tag::sop_class_uid);
+  if (sop_class == UID_RTDoseStorage || sop_class == UID_NuclearMedicineImageStorage) return true;
   if (elements.integer(tag::number_of_frames).value_or(1) != 1) return true;
   const std::string_view image_type = elements.text(tag::image_type);
   return image_type.find("MOSAIC") != std::string_view::npos ||

@@ -79,7 +79,7 @@ void compare_stack_positions(const std::vector<Header>& slices, std::vector<Find
   }
   if (rising == 0 || falling == 0) return;
   add(findings, FindingCode::frames_disagree, Severity::warning,
-      "InStackPositionNumber tells another order of the frames than their positions; the "
+      "The dimension index tells another order of the frames than their positions; the "
       "positions are followed.");
 }
 

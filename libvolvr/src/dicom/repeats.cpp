@@ -2,6 +2,7 @@
 #include "dicom/repeats.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <numeric>
 #include <optional>
@@ -52,12 +53,25 @@ int most_at_one_place(const Indices& slices, const std::vector<int>& places) {
   return most;
 }
 
-// Numbers by size, other values by text.
+// The numbers of "2.5", or of the index "2-11"; none for what is no number.
+std::vector<double> numbers_in(const std::string& text) {
+  if (const auto number = parse_number(text); number && std::isfinite(*number)) return {*number};
+  std::vector<double> numbers;
+  for (const std::string_view part : split(text, '-')) {
+    const auto number = parse_integer(part);
+    if (!number) return {};
+    numbers.push_back(*number);
+  }
+  return numbers;
+}
+
+// What is absent first, then numbers by size, then other values by text.
 bool value_less(const std::string& a, const std::string& b) {
-  const auto x = parse_number(a);
-  const auto y = parse_number(b);
-  if (x && y && *x != *y) return *x < *y;
-  return a < b;
+  if (a.empty() || b.empty()) return a.empty() && !b.empty();
+  const std::vector<double> x = numbers_in(a);
+  const std::vector<double> y = numbers_in(b);
+  if (x.empty() != y.empty()) return y.empty();
+  return x != y ? x < y : a < b;
 }
 
 std::vector<Part> parts_by(Trait trait, const Indices& slices, const Stack& stack) {
