@@ -182,9 +182,9 @@ TEST(enhanced, positions_are_followed_and_numbers_in_the_stack_that_disagree_are
     write_object(object, folder.path() / "object.dcm");
     const Volume volume = load_only_volume(folder.path());
     expect_phantom_voxels(volume, phantom);
-    EXPECT_EQ(has_finding(volume.provenance().findings, FindingCode::frames_disagree,
-                          Severity::warning),
-              !agree);
+    EXPECT_EQ(
+        has_finding(volume.provenance().findings, FindingCode::frames_disagree, Severity::warning),
+        !agree);
   }
 }
 
@@ -204,9 +204,9 @@ TEST(enhanced, dimension_indices_of_the_position_that_disagree_are_said) {
     write_object(object, folder.path() / "object.dcm");
     const Volume volume = load_only_volume(folder.path());
     expect_phantom_voxels(volume, phantom);
-    EXPECT_EQ(has_finding(volume.provenance().findings, FindingCode::frames_disagree,
-                          Severity::warning),
-              !agree);
+    EXPECT_EQ(
+        has_finding(volume.provenance().findings, FindingCode::frames_disagree, Severity::warning),
+        !agree);
   }
 }
 
@@ -262,19 +262,18 @@ TEST(enhanced, b_values_and_directions_are_those_of_the_frames) {
   ObjectPhantom object = enhanced_object(phantom);
   const std::string direction =
       "MRDiffusionSequence.DiffusionGradientDirectionSequence.DiffusionGradientOrientation";
-  repeat_frames(object, {{{"MRDiffusionSequence.DiffusionBValue", "0"}},
-                         {{"MRDiffusionSequence.DiffusionBValue", "1000"}, {direction, "0\\0.6\\-0.8"}},
-                         {{"MRDiffusionSequence.DiffusionBValue", "1000"}, {direction, "1\\0\\0"}},
-                         {{"MRDiffusionSequence.DiffusionBValue", "500"}, {direction, "0\\0\\1"}}});
+  repeat_frames(object,
+                {{{"MRDiffusionSequence.DiffusionBValue", "0"}},
+                 {{"MRDiffusionSequence.DiffusionBValue", "1000"}, {direction, "0\\0.6\\-0.8"}},
+                 {{"MRDiffusionSequence.DiffusionBValue", "1000"}, {direction, "1\\0\\0"}},
+                 {{"MRDiffusionSequence.DiffusionBValue", "500"}, {direction, "0\\0\\1"}}});
   const TemporaryFolder folder;
   write_object(object, folder.path() / "object.dcm");
   const SeriesInfo series = scan_series(folder.path());
   ASSERT_EQ(series.sequences.size(), 1U);
   ASSERT_EQ(series.sequences[0].volumes.size(), 4U);
-  const std::vector<Diffusion> expected{{0.0, {0, 0, 0}},
-                                        {1000.0, {0, 0.6, -0.8}},
-                                        {1000.0, {1, 0, 0}},
-                                        {500.0, {0, 0, 1}}};
+  const std::vector<Diffusion> expected{
+      {0.0, {0, 0, 0}}, {1000.0, {0, 0.6, -0.8}}, {1000.0, {1, 0, 0}}, {500.0, {0, 0, 1}}};
   for (std::size_t n = 0; n < expected.size(); ++n) {
     const VolumeInfo& volume = series.volumes[series.sequences[0].volumes[n]];
     ASSERT_TRUE(volume.diffusion.has_value());
@@ -305,17 +304,19 @@ TEST(enhanced, magnitude_and_phase_are_told_apart_by_the_complex_component_alone
   const std::string type = "MRImageFrameTypeSequence.FrameType";
   const std::string component = "MRImageFrameTypeSequence.ComplexImageComponent";
   const std::string same = "ORIGINAL\\PRIMARY\\VOLUME\\NONE";
-  repeat_frames(object, {{{type, same}, {component, "MAGNITUDE"}},
-                         {{type, same}, {component, "PHASE"}}});
+  repeat_frames(object,
+                {{{type, same}, {component, "MAGNITUDE"}}, {{type, same}, {component, "PHASE"}}});
   for (std::size_t n = 0; n < object.frames.size(); ++n) {
-    object.frames[n].groups["FrameContentSequence.DimensionIndexValues"] = std::to_string(n / 7 + 1);
+    object.frames[n].groups["FrameContentSequence.DimensionIndexValues"] =
+        std::to_string(n / 7 + 1);
   }
   object.attributes["DimensionIndexSequence.DimensionIndexPointer"] = "(0008,9208)";
   const TemporaryFolder folder;
   write_object(object, folder.path() / "object.dcm");
   const SeriesInfo series = scan_series(folder.path());
   ASSERT_EQ(series.sequences.size(), 2U);
-  EXPECT_NE(series.volumes[0].label.find("MAGNITUDE"), std::string::npos) << series.volumes[0].label;
+  EXPECT_NE(series.volumes[0].label.find("MAGNITUDE"), std::string::npos)
+      << series.volumes[0].label;
   expect_repetition(series, 0, 0, phantom);
   expect_repetition(series, 1, 1, phantom);
 }

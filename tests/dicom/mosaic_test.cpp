@@ -38,9 +38,8 @@ Phantom image_of(const Phantom& inner) {
   image.size = {inner.size.x() * side, inner.size.y() * side, 1};
   image.stored_value = [inner](int i, int j, int) -> std::int64_t {
     const int tile = j / inner.size.y() * side + i / inner.size.x();
-    return tile < inner.size.z()
-               ? stored_value(inner, i % inner.size.x(), j % inner.size.y(), tile)
-               : 0;
+    return tile < inner.size.z() ? stored_value(inner, i % inner.size.x(), j % inner.size.y(), tile)
+                                 : 0;
   };
   return image;
 }
@@ -50,8 +49,7 @@ Phantom image_of(const Phantom& inner) {
 Eigen::Vector3d mosaic_position(const Phantom& inner) {
   const Eigen::Vector3d corner =
       Eigen::Vector3d(inner.size.x(), inner.size.y(), 0) * 0.5 * (side - 1);
-  return inner.origin -
-         inner.axes.leftCols<2>() * corner.cwiseProduct(inner.spacing).head<2>();
+  return inner.origin - inner.axes.leftCols<2>() * corner.cwiseProduct(inner.spacing).head<2>();
 }
 
 struct Csa {
@@ -61,11 +59,10 @@ struct Csa {
 };
 
 ObjectPhantom mosaic(const Phantom& inner, const Csa& csa) {
-  ObjectPhantom object =
-      plain_object(image_of(inner), "1.2.840.10008.5.1.4.1.1.4");
+  ObjectPhantom object = plain_object(image_of(inner), "1.2.840.10008.5.1.4.1.1.4");
   object.frames.resize(1);
-  const Eigen::Vector3d normal = inner.axes.col(0).cross(inner.axes.col(1)) *
-                                 (csa.reversed ? -1.0 : 1.0);
+  const Eigen::Vector3d normal =
+      inner.axes.col(0).cross(inner.axes.col(1)) * (csa.reversed ? -1.0 : 1.0);
   object.attributes = {
       {"ImageType", "ORIGINAL\\PRIMARY\\M\\ND\\MOSAIC"},
       {"ImagePositionPatient", decimals(mosaic_position(inner))},
@@ -76,12 +73,12 @@ ObjectPhantom mosaic(const Phantom& inner, const Csa& csa) {
   object.edit = [csa, normal](DcmItem& item) {
     item.findAndDeleteElement(DCM_NumberOfFrames);
     if (!csa.private_header) return;
-    const auto header =
-        csa_header({{"EchoLinePosition", {"32"}},
-                    {"NumberOfImagesInMosaic", {"7"}},
-                    {"SliceNormalVector", {std::to_string(normal.x()), std::to_string(normal.y()),
-                                           std::to_string(normal.z())}}},
-                   csa.marked);
+    const auto header = csa_header(
+        {{"EchoLinePosition", {"32"}},
+         {"NumberOfImagesInMosaic", {"7"}},
+         {"SliceNormalVector",
+          {std::to_string(normal.x()), std::to_string(normal.y()), std::to_string(normal.z())}}},
+        csa.marked);
     item.putAndInsertString(DcmTag(0x0029, 0x0010, EVR_LO), "SIEMENS CSA HEADER");
     item.putAndInsertUint8Array(DcmTag(0x0029, 0x1010, EVR_OB), header.data(),
                                 static_cast<unsigned long>(header.size()));
@@ -107,8 +104,11 @@ TEST_P(siemens_mosaic, is_taken_apart_and_placed) {
     Phantom expected = inner;
     // k runs along row × column always: slices that go the other way come last to first.
     if (GetParam().reversed) expected.origin -= inner.axes.col(2) * inner.spacing.z() * last;
-    EXPECT_LT((volume.geometry().patient_from_index.matrix() -
-               patient_from_index(expected).matrix()).cwiseAbs().maxCoeff(), 1e-6);
+    EXPECT_LT(
+        (volume.geometry().patient_from_index.matrix() - patient_from_index(expected).matrix())
+            .cwiseAbs()
+            .maxCoeff(),
+        1e-6);
     expect_phantom_voxels(volume, inner, 0.0,
                           [&](int k) { return GetParam().reversed ? last - k : k; });
   }

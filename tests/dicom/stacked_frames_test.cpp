@@ -105,9 +105,8 @@ TEST(nuclear_medicine, time_slots_are_one_sequence_in_their_order) {
     }
   }
   const auto each = [&](std::size_t divisor, std::size_t modulus) {
-    return listed(slots * 6, [&](std::size_t i) {
-      return std::to_string(i / divisor % modulus + 1);
-    });
+    return listed(slots * 6,
+                  [&](std::size_t i) { return std::to_string(i / divisor % modulus + 1); });
   };
   object.attributes["SliceVector"] = each(1, 6);
   object.attributes["TimeSlotVector"] = each(6, slots);
@@ -168,9 +167,8 @@ ObjectPhantom dose(const Phantom& phantom, const std::string& offsets) {
 }
 
 std::string offsets_from(double first, double step, std::size_t count = 6) {
-  return listed(count, [&](std::size_t i) {
-    return std::to_string(first + step * static_cast<double>(i));
-  });
+  return listed(
+      count, [&](std::size_t i) { return std::to_string(first + step * static_cast<double>(i)); });
 }
 
 struct DoseCase {

@@ -58,10 +58,10 @@ void put_pixel_description(DcmItem& item, const ObjectPhantom& object) {
 }
 
 void put_groups(DcmItem& item, const ObjectPhantom& object) {
-  const bool none = object.shared.empty() &&
-                    std::ranges::all_of(object.frames, [](const ObjectFrame& frame) {
-                      return frame.groups.empty();
-                    });
+  const bool none =
+      object.shared.empty() && std::ranges::all_of(object.frames, [](const ObjectFrame& frame) {
+        return frame.groups.empty();
+      });
   if (none) return;
   for (const auto& [path, value] : object.shared) {
     put_value(item, "SharedFunctionalGroupsSequence." + path, value);

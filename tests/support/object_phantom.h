@@ -30,8 +30,8 @@ struct ObjectPhantom {
   std::string sop_class_uid;
   Phantom phantom;  ///< identity, size, pixel format, stored values, encoding
   std::vector<ObjectFrame> frames;
-  Values shared;      ///< shared functional groups
-  Values attributes;  ///< of the data set
+  Values shared;                       ///< shared functional groups
+  Values attributes;                   ///< of the data set
   std::function<void(DcmItem&)> edit;  ///< has the last word before the file is written
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dicom/catalog_series.h"
 
+#include <Eigen/Geometry>
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -120,6 +121,16 @@ Regularity regularity_of(const std::vector<Finding>& findings) {
   return regularity;
 }
 
+// Interpolating along k puts right what lies on one line alone; a slice beside it would move.
+bool lie_on_a_line(const std::vector<Header>& slices) {
+  constexpr double coarse_rounding_mm = 0.11;
+  const Eigen::Vector3d first = *slices.front().position;
+  const Eigen::Vector3d along = (*slices.back().position - first).normalized();
+  return std::ranges::all_of(slices, [&](const Header& slice) {
+    return (*slice.position - first).cross(along).norm() <= coarse_rounding_mm;
+  });
+}
+
 VolumeInfo volume_from(Stack stack) {
   VolumeInfo volume;
   volume.label = std::move(stack.label);
@@ -135,6 +146,9 @@ VolumeInfo volume_from(Stack stack) {
   std::ranges::move(check_pixels(stack.slices), std::back_inserter(volume.findings));
   std::ranges::move(remarks_on(stack.slices), std::back_inserter(volume.findings));
   volume.regularity = regularity_of(volume.findings);
+  if (volume.regularity == Regularity::resampling && !lie_on_a_line(stack.slices)) {
+    volume.regularity = Regularity::none;
+  }
   // The geometry of what forms no grid stays empty: nobody shall take it for true.
   if (volume.regularity == Regularity::regular) volume.geometry = geometry_of(stack.slices);
   if (volume.regularity == Regularity::resampling) volume.geometry = even_geometry(stack.slices);
