@@ -27,7 +27,11 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t margin = std::uint64_t{8} << 20;
 
 void require_valid(const ConvertOptions& options) {
-  const auto& formats = save_formats();
+  const auto& formats = convert_formats();
+  if (options.format == "dcm" && options.deidentifier != nullptr) {
+    throw Error(ErrorCode::invalid_argument,
+                "DICOM without identity is written by deidentify, not by convert.", "dcm");
+  }
   if (std::ranges::find(formats, options.format) == formats.end()) {
     throw Error(ErrorCode::invalid_argument,
                 "There is no format " + options.format + suggestion(options.format, formats),
@@ -141,6 +145,15 @@ std::string_view to_string(ConvertStatus status) {
       break;
   }
   return "passed-over";
+}
+
+const std::vector<std::string_view>& convert_formats() {
+  static const std::vector<std::string_view> formats = [] {
+    std::vector<std::string_view> names = save_formats();
+    names.emplace_back("dcm");
+    return names;
+  }();
+  return formats;
 }
 
 std::size_t ConvertReport::count(ConvertStatus status) const {

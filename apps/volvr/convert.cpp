@@ -178,7 +178,7 @@ std::string names_help() {
 
 void add_what_is_made(CLI::App& verb, Arguments& arguments) {
   ConvertOptions& options = arguments.options;
-  const std::vector<std::string> formats(save_formats().begin(), save_formats().end());
+  const std::vector<std::string> formats(convert_formats().begin(), convert_formats().end());
   verb.add_option("--format", options.format, "Format of the files")
       ->check(CLI::IsMember(formats))
       ->capture_default_str();

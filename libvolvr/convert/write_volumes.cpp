@@ -14,6 +14,7 @@
 #include "volvr/error.h"
 #include "volvr/gradients.h"
 #include "volvr/resample.h"
+#include "volvr/save_dicom.h"
 #include "volvr/sidecar.h"
 #include "volvr/volume_writer.h"
 
@@ -51,14 +52,19 @@ class Writing {
     const VolumeInfo& first = output_.series->volumes[output_.volumes.front()];
     shape_ = common_shape();
     tilted_ = options_.resample_tilt && shear_degrees(shape_.geometry) >= sheared_degrees;
-    whole_ = tilted_ || first.regularity != Regularity::regular;
+    const bool is_dicom = options_.format == "dcm";
+    whole_ = is_dicom || tilted_ || first.regularity != Regularity::regular;
     VolumeShape made = shape_;
     if (tilted_) made.geometry = straightened(shape_.geometry);
     slabs_ = slabs_of(first, shape_, whole_ ? size_bytes(made) : 0, batch_.threads, batch_.share,
                       batch_.budget.memory());
     const Budget::Memory memory(batch_.budget, slabs_.memory);
-    for (const std::size_t volume : output_.volumes) write_volume(volume);
-    finish();
+    if (is_dicom) {
+      write_dicom();
+    } else {
+      for (const std::size_t volume : output_.volumes) write_volume(volume);
+      finish();
+    }
     add_file(file_);
     write_gradients();
     if (options_.sidecar) write_sidecar();
@@ -97,6 +103,22 @@ class Writing {
       // What is made by interpolation has another size than what was planned.
       batch_.progress.add(whole_ ? size_bytes(shape_) : piece.size_bytes());
     }
+  }
+
+  void write_dicom() {
+    if (output_.volumes.size() > 1) {
+      throw Error(ErrorCode::unsupported,
+                  "DICOM is written a volume at a time; --split-4d writes a file for each.",
+                  output_.series->series_instance_uid);
+    }
+    const Volume volume = load_piece(output_.volumes.front(), 0, shape_.geometry.size[2]);
+    save_dicom(volume, file_,
+               {.form = DicomForm::enhanced, .overwrite = true, .threads = slabs_.threads,
+                .progress = batch_.progress.inner()});
+    written_.shape = {volume.geometry(), volume.type(), volume.components(), volume.unit()};
+    written_.resamplings = volume.provenance().resamplings;
+    note(volume);
+    batch_.progress.add(size_bytes(shape_));
   }
 
   void write_piece(const Volume& piece) {

@@ -65,7 +65,7 @@ struct ConvertResult {
 };
 
 struct ConvertOptions {
-  std::string format = "nii.gz";  ///< an ending of `save_formats`
+  std::string format = "nii.gz";  ///< one of `convert_formats`
   /// Names of the files without their ending: text with placeholders, see `name_placeholders`.
   /// Empty: the patient's number where there are several, series number, description, label.
   std::string name = {};
@@ -119,5 +119,9 @@ struct NamePlaceholder {
 };
 
 const std::vector<NamePlaceholder>& name_placeholders();
+
+/// The endings of `save_formats`, and "dcm": one Legacy Converted Enhanced object for each volume
+/// (`save_dicom`), which keeps the patient's identity as its sources have it.
+const std::vector<std::string_view>& convert_formats();
 
 }  // namespace volvr

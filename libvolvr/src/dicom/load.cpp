@@ -156,8 +156,9 @@ VolumeShape shape_with(const SeriesInfo& series, const LoadOptions& options,
   const VolumeInfo& volume = series.volumes[options.volume];
   VolumeShape shape;
   shape.geometry = slab_of(volume.geometry, options, series);
-  // The type is that of the whole volume, so that its slabs fit together.
-  shape.type = dicom::voxel_type_for(scaled ? scaled->slices : volume.slices);
+  // The type is that of the whole sequence, so that slabs and volumes fit together.
+  shape.type = scaled ? dicom::voxel_type_for(scaled->slices)
+                      : dicom::sequence_voxel_type(series, options.volume);
   shape.components = dicom::components_of(volume.slices.front().pixels);
   shape.unit = scaled ? scaled->unit : dicom::unit_of(series, volume.slices.front().pixels);
   return shape;

@@ -2,8 +2,10 @@
 #include "dicom/voxel_type.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
+#include <span>
 
 #include "dicom/pixel_format.h"
 
@@ -33,10 +35,8 @@ VoxelType smallest_integer(double lowest, double highest, VoxelType if_none) {
   return if_none;
 }
 
-}  // namespace
-
-VoxelType voxel_type_for(const std::vector<SourceInstance>& slices) {
-  const PixelLayout& first = slices.front().pixels;
+VoxelType type_for(std::span<const std::vector<SourceInstance>* const> volumes) {
+  const PixelLayout& first = volumes.front()->front().pixels;
   if (first.sample_kind == SampleKind::float64) return VoxelType::float64;
   if (first.sample_kind == SampleKind::float32) return VoxelType::float32;
   if (first.palette_bits > 0 && first.photometric_interpretation == "PALETTE COLOR") {
@@ -46,18 +46,38 @@ VoxelType voxel_type_for(const std::vector<SourceInstance>& slices) {
   double highest = -lowest;
   bool whole = true;
   int bits = 0;
-  for (const SourceInstance& slice : slices) {
-    const PixelLayout& p = slice.pixels;
-    const StoredRange stored = stored_range(p);
-    const double a = p.rescale_slope * stored.lowest + p.rescale_intercept;
-    const double b = p.rescale_slope * stored.highest + p.rescale_intercept;
-    lowest = std::min({lowest, a, b});
-    highest = std::max({highest, a, b});
-    whole = whole && is_whole(p.rescale_slope) && is_whole(p.rescale_intercept);
-    bits = std::max(bits, p.bits_stored);
+  for (const auto* slices : volumes) {
+    for (const SourceInstance& slice : *slices) {
+      const PixelLayout& p = slice.pixels;
+      const StoredRange stored = stored_range(p);
+      const double a = p.rescale_slope * stored.lowest + p.rescale_intercept;
+      const double b = p.rescale_slope * stored.highest + p.rescale_intercept;
+      lowest = std::min({lowest, a, b});
+      highest = std::max({highest, a, b});
+      whole = whole && is_whole(p.rescale_slope) && is_whole(p.rescale_intercept);
+      bits = std::max(bits, p.bits_stored);
+    }
   }
   if (whole) return smallest_integer(lowest, highest, VoxelType::float64);
   return bits <= bits_of_float32 ? VoxelType::float32 : VoxelType::float64;
+}
+
+}  // namespace
+
+VoxelType voxel_type_for(const std::vector<SourceInstance>& slices) {
+  return type_for(std::array{&slices});
+}
+
+VoxelType sequence_voxel_type(const SeriesInfo& series, std::size_t volume) {
+  std::vector<const std::vector<SourceInstance>*> all;
+  for (const VolumeSequence& sequence : series.sequences) {
+    if (std::ranges::find(sequence.volumes, volume) == sequence.volumes.end()) continue;
+    for (const std::size_t one : sequence.volumes) {
+      if (one < series.volumes.size()) all.push_back(&series.volumes[one].slices);
+    }
+  }
+  if (all.empty()) return voxel_type_for(series.volumes[volume].slices);
+  return type_for(all);
 }
 
 std::string unit_of(const SeriesInfo& series, const PixelLayout& layout) {
