@@ -45,14 +45,22 @@ EXPLAINED = {
 # How many volumes of a set are equal at least, so that nothing that was read once is refused unseen.
 EQUAL = {
     "ct-chest": 1, "mr-head": 1, "broken_public": 1, "ct_3slice_with_seg_dcmqi": 1,
-    "ct_philips_gantry_tilt_neg18": 1, "ct_philips_head_phantom_1mm": 2,
-    "dicomdir_public": 18, "fail_icometrix_slicecount_001": 1,
-    "fail_icometrix_sliceorientation_001": 2, "mr_ge_3plane_localizer": 3, "mr_ge_fmri_4d": 10,
-    "mr_ge_mprage_3d": 1, "mr_mixed_ge_study": 8, "mr_siemens_multiecho": 3,
-    "mr_t1_sag_384_studyforrest": 1, "nonimage_public": 1, "pet_qin_headneck": 1,
-    "transfer_syntaxes_public": 4, "ts_icometrix_generic_anatomical_001": 1,
-    "ts_icometrix_generic_compressed_j2k_001": 1, "ts_icometrix_generic_compressed_jpeg_001": 1,
+    "ct_enhanced_multiframe_pydicom": 1, "ct_legacy_converted_enhanced_dcmqi": 1,
+    "ct_philips_gantry_tilt_neg18": 1, "ct_philips_head_phantom_1mm": 2, "dicomdir_public": 18,
+    "enh_icometrix_hyperfine_anatomical_001": 1,
+    "enh_icometrix_philips_enhanced_anatomical_001": 1,
+    "enh_icometrix_philips_enhanced_anatomical_001_implicit": 1,
+    "enh_icometrix_philips_enhanced_dti_001": 4, "enh_icometrix_philips_enhanced_fmri_001": 4,
+    "enh_icometrix_siemens_multiframe_anatomical_001": 1, "fail_icometrix_slicecount_001": 1,
+    "fail_icometrix_sliceorientation_001": 2, "mr_enhanced_philips_fieldmap": 2,
+    "mr_enhanced_siemens_xa10": 4, "mr_ge_3plane_localizer": 3, "mr_ge_fmri_4d": 10,
+    "mr_ge_mprage_3d": 1, "mr_mixed_ge_study": 8, "mr_siemens_mosaic_4d": 6,
+    "mr_siemens_multiecho": 9, "mr_t1_sag_384_studyforrest": 1, "nonimage_public": 5,
+    "pet_qin_headneck": 1, "transfer_syntaxes_public": 4,
+    "ts_icometrix_generic_anatomical_001": 1, "ts_icometrix_generic_compressed_j2k_001": 1,
+    "ts_icometrix_generic_compressed_jpeg_001": 1,
     "ts_icometrix_generic_compressed_jpegls_001": 1, "ts_icometrix_generic_compressed_rle_001": 1,
+    "ts_icometrix_generic_rgb_001": 1, "ts_siemens_trio_9syntaxes": 7,
 }
 
 
@@ -163,7 +171,9 @@ def their_frames(arguments, study, work):
     """What dcm2niix makes of the study, and how that came about."""
     folder = work / "dcm2niix"
     folder.mkdir()
-    command = [arguments.dcm2niix, "-b", "n", "-z", "n", "-f", "%s_%d_%e_%t", "-o", folder]
+    # -p n: the values that the scanner displays, as volvr takes them unless asked otherwise.
+    command = [arguments.dcm2niix, "-p", "n", "-b", "n", "-z", "n", "-f", "%s_%d_%e_%t", "-o",
+               folder]
     code, _ = run([*command, study])
     frames = frames_of(folder)
     if frames:
