@@ -74,7 +74,7 @@ ObjectPhantom mosaic(const Phantom& inner, const Csa& csa) {
     item.findAndDeleteElement(DCM_NumberOfFrames);
     if (!csa.private_header) return;
     const auto header = csa_header(
-        {{"EchoLinePosition", {"32"}},
+        {{"EchoLinePosition", {"32", "1", "0", "7", "2"}},
          {"NumberOfImagesInMosaic", {"7"}},
          {"SliceNormalVector",
           {std::to_string(normal.x()), std::to_string(normal.y()), std::to_string(normal.z())}}},
