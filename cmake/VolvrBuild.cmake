@@ -30,6 +30,12 @@ if(VOLVR_SANITIZER)
   target_link_options(volvr_options INTERFACE -fsanitize=${VOLVR_SANITIZER})
 endif()
 
+if(VOLVR_FUZZERS)
+  target_compile_options(volvr_options INTERFACE -fsanitize=fuzzer-no-link,address
+    -fno-omit-frame-pointer)
+  target_link_options(volvr_options INTERFACE -fsanitize=address)
+endif()
+
 # volvr_compile_as_ours(TARGET): our language level, warnings and checks for one target.
 function(volvr_compile_as_ours target)
   target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:volvr_options>)

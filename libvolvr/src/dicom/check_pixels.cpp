@@ -20,6 +20,19 @@ namespace {
 // lossless coders do, on a slice of zeros, is about a thousand.
 constexpr std::uint64_t most_compression = 10'000;
 
+std::uint64_t most_compression_of(Coding coding) {
+  switch (coding) {
+    case Coding::encapsulated_native:
+      return 1;
+    case Coding::rle:
+      return 64;  // a run of 128 bytes takes two
+    case Coding::deflated:
+      return 1032;
+    default:
+      return most_compression;
+  }
+}
+
 struct Complaint {
   FindingCode code = FindingCode::malformed_file;
   Severity severity = Severity::error;
@@ -108,7 +121,7 @@ std::vector<Complaint> check_length(const Header& header) {
   const std::uint64_t needed = stored_bytes(p, frames);
   const Coding coding = coding_of(p.transfer_syntax_uid);
   if (coding != Coding::native) {
-    if (needed > most_compression * header.instance.file_size) {
+    if (needed > most_compression_of(coding) * header.instance.file_size) {
       return {contradiction("its pixels would unpack to " + std::to_string(needed) + " bytes.")};
     }
     return {};

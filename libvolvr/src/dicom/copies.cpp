@@ -23,7 +23,9 @@ std::vector<std::byte> pixels_of(const SourceInstance& slice) {
   if (bytes == 0 || bytes > most_memory) return {};
   try {
     std::vector<std::byte> raw(static_cast<std::size_t>(bytes));
-    FrameReader(slice, open_any(slice.file, {}), most_memory).read(slice, raw);
+    Limits limits = limits_of({});
+    limits.memory = most_memory;
+    FrameReader(slice, open_any(slice.file, {}), limits).read(slice, raw);
     return raw;
   } catch (const Error&) {
     return {};  // the series' own checks and `load` say so

@@ -4,7 +4,9 @@
 #include <dcmtk/dcmdata/dctk.h>
 
 #include <algorithm>
+#include <optional>
 #include <span>
+#include <string_view>
 
 #include "dicom/binary_numbers.h"
 #include "dicom/byte_order.h"
@@ -14,14 +16,24 @@ namespace volvr::dicom {
 
 namespace {
 
-void set_text(Elements& elements, Tag tag, DcmElement& element) {
+// As it stands in the file, where DCMTK keeps it so; nothing for numbers and sequences.
+std::optional<std::string_view> characters_of(DcmElement& element) {
   char* characters = nullptr;
   Uint32 length = 0;
   if (element.getString(characters, length).good() && characters != nullptr) {
-    elements.add_text(tag, {characters, length});
-  } else {
-    elements.add_text(tag, {});
+    return std::string_view(characters, length);
   }
+  Uint8* bytes = nullptr;
+  if (element.getUint8Array(bytes).good() && bytes != nullptr) {
+    return std::string_view(reinterpret_cast<const char*>(bytes), element.getLength());
+  }
+  return std::nullopt;
+}
+
+// A value of a representation that no text has is no absent one: it must not become a default.
+void set_text(Elements& elements, Tag tag, DcmElement& element) {
+  elements.add_text(tag,
+                    characters_of(element).value_or(element.getLength() > 0 ? "unreadable" : ""));
 }
 
 void set_word(Elements& elements, Tag tag, DcmElement& element) {
@@ -31,6 +43,9 @@ void set_word(Elements& elements, Tag tag, DcmElement& element) {
     elements.add_word(tag, value);
   } else if (element.getSint16(signed_value).good()) {
     elements.add_word(tag, static_cast<std::uint16_t>(signed_value));
+  } else if (const auto bytes = characters_of(element); bytes && bytes->size() >= 2) {
+    const auto value_bytes = std::as_bytes(std::span(*bytes)).first(2);
+    elements.add_word(tag, static_cast<std::uint16_t>(number_of(value_bytes, false)));
   }
 }
 
@@ -100,7 +115,9 @@ const Attribute* attribute_of(Tag tag) {
 void overlay(Elements& elements, Tag tag, DcmElement& element) {
   const Attribute* attribute = attribute_of(tag);
   if (attribute == nullptr) return;
-  if (element.ident() == EVR_UN) return set_unknown(elements, *attribute, element);
+  // Also a representation that is none, as DCMTK keeps it.
+  const DcmEVR vr = element.ident();
+  if (vr == EVR_UN || vr == EVR_UNKNOWN || vr == EVR_UNKNOWN2B) return set_unknown(elements, *attribute, element);
   switch (attribute->kind) {
     case Kind::text:
       // Also the text of an attribute that is a number elsewhere: EffectiveEchoTime for EchoTime.

@@ -5,6 +5,7 @@
 
 #include <dcmtk/dcmdata/dctk.h>
 
+#include <algorithm>
 #include <string>
 
 #include "dicom/dcmtk_session.h"
@@ -60,6 +61,15 @@ std::vector<RawFrame> frames_of(DcmItem& data_set, const Elements& elements,
   return {};
 }
 
+// Each frame gets attributes of its own, whether the file has any for it or not.
+std::string too_many_frames(const Elements& elements, const Limits& limits) {
+  const auto frames =
+      static_cast<std::uint64_t>(std::max(elements.integer(tag::number_of_frames).value_or(1), 0));
+  if (frames * elements.count() <= limits.elements) return {};
+  return "its " + std::to_string(frames) +
+         " frames would have more attributes than the limit dicom.elements";
+}
+
 // The stream stands behind the tag and length of PixelData.
 void locate_pixels(const OpenFile& file, FileStream& stream, E_TransferSyntax syntax,
                    RawHeader& header) {
@@ -77,7 +87,7 @@ void locate_pixels(const OpenFile& file, FileStream& stream, E_TransferSyntax sy
 
 }  // namespace
 
-std::variant<RawHeader, FileProblem> dcmtk_header(const OpenFile& file) {
+std::variant<RawHeader, FileProblem> dcmtk_header(const OpenFile& file, const Limits& limits) {
   const FileProblem unreadable{FileProblem::Kind::unreadable, "it cannot be read"};
   FileProducer producer(file);
   const Recognition recognition = recognize(producer.beginning(), file.size());
@@ -85,6 +95,10 @@ std::variant<RawHeader, FileProblem> dcmtk_header(const OpenFile& file) {
   if (recognition == Recognition::no) return FileProblem{};
   prepare_dcmtk();
   const QuietDcmtk quiet;
+  const Skeleton skeleton = look_over(file, limits);
+  if (!skeleton.over_limit.empty()) {
+    return FileProblem{FileProblem::Kind::over_limit, skeleton.over_limit};
+  }
   FileStream stream(producer);
   DcmFileFormat format;
   format.transferInit();
@@ -100,7 +114,11 @@ std::variant<RawHeader, FileProblem> dcmtk_header(const OpenFile& file) {
   }
   if (result.bad()) {
     return FileProblem{FileProblem::Kind::malformed,
-                       "its header ends too early or contradicts itself"};
+                       skeleton.doubt.empty() ? "its header ends too early or contradicts itself"
+                                              : skeleton.doubt};
+  }
+  if (const std::string frames = too_many_frames(header.elements, limits); !frames.empty()) {
+    return FileProblem{FileProblem::Kind::over_limit, frames};
   }
   header.frames = frames_of(*format.getDataset(), header.elements, header.problem);
   if (!header.problem.empty()) header.frames.clear();

@@ -23,6 +23,7 @@ class Elements {
   void add_reals(Tag tag, const std::vector<double>& values);
   void add_presence(Tag tag) { add_text(tag, {}); }
 
+  std::size_t count() const { return entries_.size(); }
   bool has(Tag tag) const { return find(tag) != nullptr; }
 
   /// The value without padding; several values stay divided by backslashes. Empty where absent.

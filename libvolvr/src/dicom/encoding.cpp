@@ -58,6 +58,11 @@ bool is_lossy(std::string_view transfer_syntax_uid) {
   return std::ranges::find(lossy, transfer_syntax_uid) != lossy.end();
 }
 
+bool is_deflated(std::string_view transfer_syntax_uid) {
+  const DcmXfer syntax(std::string(transfer_syntax_uid).c_str());
+  return syntax.getXfer() != EXS_Unknown && syntax.getStreamCompression() != ESC_none;
+}
+
 bool is_big_endian(std::string_view transfer_syntax_uid) {
   return transfer_syntax_uid == UID_BigEndianExplicitTransferSyntax;
 }

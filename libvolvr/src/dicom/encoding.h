@@ -26,6 +26,9 @@ bool is_encapsulated(Coding coding);
 /// Whether pixels of this syntax have, or may have, lost something.
 bool is_lossy(std::string_view transfer_syntax_uid);
 
+/// Whether the data set is compressed as a whole (PS3.5 A.5), also in syntaxes that are unsupported.
+bool is_deflated(std::string_view transfer_syntax_uid);
+
 bool is_big_endian(std::string_view transfer_syntax_uid);
 
 /// Whether the elements carry their value representation.

@@ -23,6 +23,13 @@ namespace {
 // Holds the whole header of most files; a vendor's with much private data takes a few windows.
 constexpr std::size_t window_size = 16384;
 
+// A thread has 8 MiB on the usual systems. A level of sequences takes DCMTK under 2 KiB.
+constexpr std::uintptr_t most_stack = std::uintptr_t{3} << 20U;
+
+std::uintptr_t stack_place() {
+  return reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+}
+
 [[noreturn]] void throw_read_error(const std::filesystem::path& path, const char* call) {
   const int number = errno;
   const bool absent = number == ENOENT || number == ENOTDIR;
@@ -153,6 +160,24 @@ void FileProducer::putback(offile_off_t count) {
 std::span<const std::byte> FileProducer::beginning() {
   fill_window();
   return {window_.data(), window_length_};
+}
+
+FileStream::FileStream(FileProducer& producer)
+    : DcmInputStream(&producer), producer_(producer), stack_(stack_place()) {}
+
+offile_off_t FileStream::read(void* buffer, offile_off_t length) {
+  const std::uintptr_t here = stack_place();
+  const std::uintptr_t used = here > stack_ ? here - stack_ : stack_ - here;
+  too_deep_ = too_deep_ || used > most_stack;
+  return too_deep_ ? 0 : DcmInputStream::read(buffer, length);
+}
+
+OFBool FileStream::good() const {
+  return !too_deep_ && DcmInputStream::good();
+}
+
+OFCondition FileStream::status() const {
+  return too_deep_ ? EC_CorruptedData : DcmInputStream::status();
 }
 
 DcmInputStreamFactory* FileStream::newFactory() const {

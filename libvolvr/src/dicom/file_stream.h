@@ -95,13 +95,22 @@ class FileProducer : public DcmProducer {
 /// A DCMTK input stream over an open file.
 class FileStream : public DcmInputStream {
  public:
-  explicit FileStream(FileProducer& producer) : DcmInputStream(&producer), producer_(producer) {}
+  explicit FileStream(FileProducer& producer);
+
+  /// DCMTK calls itself for each level of sequences and reads at each: where its calls have taken
+  /// more of the stack than any readable file needs, nothing can be read any more. A file that was
+  /// looked over before (`skeleton.h`) comes here only where it can be read in two ways.
+  offile_off_t read(void* buffer, offile_off_t length) override;
+  OFBool good() const override;
+  OFCondition status() const override;
 
   /// Lets DCMTK leave long values in a file that can be opened again.
   DcmInputStreamFactory* newFactory() const override;
 
  private:
   FileProducer& producer_;
+  std::uintptr_t stack_;  // where it was made
+  bool too_deep_ = false;
 };
 
 }  // namespace volvr::dicom

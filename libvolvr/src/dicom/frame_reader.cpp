@@ -28,8 +28,8 @@ void copy_encapsulated(const EncodedFrame& frame, std::span<std::byte> raw) {
 
 }  // namespace
 
-FrameReader::FrameReader(const SourceInstance& slice, OpenFile file, std::uint64_t most_memory)
-    : first_(slice), most_memory_(most_memory), file_(std::move(file)) {
+FrameReader::FrameReader(const SourceInstance& slice, OpenFile file, const Limits& limits)
+    : first_(slice), limits_(limits), file_(std::move(file)) {
   if (file_.size() != slice.file_size || file_.modified() != slice.file_modified) {
     throw_changed(slice);
   }
@@ -69,7 +69,7 @@ std::span<const std::uint8_t> FrameReader::encoded(const SourceInstance& slice) 
   const auto& fragments = index_->fragments_of(slice.frame);
   std::uint64_t total = 0;
   for (const Extent& part : fragments) total += part.length;
-  if (total > most_memory_) {
+  if (total > limits_.memory) {
     throw Error(
         ErrorCode::malformed,
         "A frame of " + slice.file.string() + " takes more memory than dicom.memory allows.",
@@ -87,7 +87,10 @@ std::span<const std::uint8_t> FrameReader::encoded(const SourceInstance& slice) 
 }
 
 DataSet& FrameReader::data_set() {
-  if (!data_set_) data_set_ = std::make_unique<DataSet>(first_, file_);
+  if (!data_set_) {
+    require_within(limits_, file_, Reach::whole);
+    data_set_ = std::make_unique<DataSet>(first_, file_);
+  }
   return *data_set_;
 }
 

@@ -11,6 +11,7 @@
 #include "dicom/file_stream.h"
 #include "dicom/frame_index.h"
 #include "dicom/palette.h"
+#include "dicom/skeleton.h"
 
 namespace volvr::dicom {
 
@@ -20,11 +21,11 @@ class DataSet;
 /// several threads at once.
 class FrameReader {
  public:
-  /// @param slice        any frame of the file; must outlive the reader
-  /// @param file         the slice's own
-  /// @param most_memory  bytes that one compressed frame may take
+  /// @param slice   any frame of the file; must outlive the reader
+  /// @param file    the slice's own
+  /// @param limits  how much one compressed frame, or a deflated data set, may take
   /// @throws Error not_found, not_readable, malformed, unsupported, over the limit as malformed
-  FrameReader(const SourceInstance& slice, OpenFile file, std::uint64_t most_memory);
+  FrameReader(const SourceInstance& slice, OpenFile file, const Limits& limits);
   ~FrameReader();
 
   /// The stored values of the slice's whole frame (of the image that a tile is part of), decoded,
@@ -41,7 +42,7 @@ class FrameReader {
   DataSet& data_set();
 
   const SourceInstance& first_;
-  std::uint64_t most_memory_;
+  Limits limits_;
   OpenFile file_;
   std::optional<FrameIndex> index_;
   std::unique_ptr<DataSet> data_set_;

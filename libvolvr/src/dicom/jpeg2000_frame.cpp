@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "dicom/frames.h"
+#include "dicom/jpeg2000_header.h"
 
 namespace volvr::dicom {
 
@@ -75,7 +76,28 @@ void require_matches(const opj_image_t& image, const EncodedFrame& frame) {
   }
 }
 
+// Before OpenJPEG makes anything for the tiles and precincts that a stream promises.
+void require_plausible(const EncodedFrame& frame) {
+  const PixelLayout& layout = frame.layout;
+  const auto header = jpeg2000_header(frame.bytes);
+  if (!header) throw_undecodable(frame.slice, "its JPEG 2000 header is damaged", "");
+  if (header->columns != static_cast<std::uint64_t>(layout.columns) ||
+      header->rows != static_cast<std::uint64_t>(layout.rows) ||
+      header->components != layout.samples_per_pixel) {
+    throw_undecodable(frame.slice, "its JPEG 2000 stream holds another image than the header says",
+                      "");
+  }
+  if (!is_plausible(*header, frame.bytes.size())) {
+    throw_undecodable(frame.slice,
+                      "its JPEG 2000 stream of " + std::to_string(frame.bytes.size()) +
+                          " bytes promises " + std::to_string(header->tiles) + " tiles and " +
+                          std::to_string(header->precincts) + " precincts",
+                      "");
+  }
+}
+
 Image decode(const EncodedFrame& frame) {
+  require_plausible(frame);
   const std::span<const std::uint8_t> bytes = frame.bytes;
   const Codec codec(opj_create_decompress(format_of(bytes)), &opj_destroy_codec);
   opj_set_error_handler(codec.get(), say_nothing, nullptr);

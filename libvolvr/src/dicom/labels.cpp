@@ -222,8 +222,7 @@ std::vector<Finding> draw_label(const VolumeInfo& volume, std::span<std::byte> v
   }
   std::ranges::fill(voxels, std::byte{0});
   const Segmentation segmentation = read_segmentation(source.instance.file);
-  FrameReader reader(source.instance, open_any(source.instance.file, {}),
-                     std::numeric_limits<std::uint32_t>::max());
+  FrameReader reader(source.instance, open_any(source.instance.file, {}), limits_of({}));
   const std::size_t slot = voxels.size() / static_cast<std::size_t>(volume.geometry.size[2]);
   std::vector<std::byte> raw(static_cast<std::size_t>(bytes_per_frame(source.instance.pixels)));
   const std::size_t width = slot / raw.size();

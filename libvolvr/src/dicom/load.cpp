@@ -13,6 +13,7 @@
 #include "dicom/load_slices.h"
 #include "dicom/pixel_format.h"
 #include "dicom/value_scaling.h"
+#include "dicom/skeleton.h"
 #include "dicom/voxel_type.h"
 #include "volvr/error.h"
 
@@ -164,9 +165,24 @@ VolumeShape shape_with(const SeriesInfo& series, const LoadOptions& options,
   return shape;
 }
 
+// What one file's pixels come to, all frames of it.
+void require_memory(const VolumeInfo& volume, const LoadOptions& options) {
+  const auto most = dicom::limits_of(options.settings).memory;
+  for (const SourceInstance& slice : volume.slices) {
+    const PixelLayout layout = dicom::image_layout(slice);
+    const auto frames = static_cast<std::uint64_t>(std::max(layout.number_of_frames, 1));
+    if (dicom::bytes_per_frame(layout) <= most / frames) continue;
+    throw Error(ErrorCode::malformed,
+                "The pixels of " + slice.file.string() + " take more than the " +
+                    std::to_string(most >> 20U) + " MiB that dicom.memory allows.",
+                slice.file.string());
+  }
+}
+
 void require_loadable(const SeriesInfo& series, const LoadOptions& options) {
   const VolumeInfo& volume = chosen_volume(series, options);
   require_consistent(volume, series);
+  require_memory(volume, options);
   if (volume.regularity == Regularity::resampling &&
       (options.first_slice != 0 || options.slice_count != 0)) {
     throw Error(ErrorCode::invalid_argument,

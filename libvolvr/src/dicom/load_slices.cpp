@@ -2,6 +2,7 @@
 #include "dicom/load_slices.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <map>
 #include <type_traits>
@@ -9,12 +10,14 @@
 #include <vector>
 
 #include "core/parallel.h"
+#include "core/text.h"
 #include "dicom/archive.h"
 #include "dicom/decode.h"
 #include "dicom/encoding.h"
 #include "dicom/file_stream.h"
 #include "dicom/for_each_file.h"
 #include "dicom/frame_reader.h"
+#include "volvr/error.h"
 
 namespace volvr::dicom {
 
@@ -51,17 +54,38 @@ std::vector<Task> tasks_for(std::span<const SourceInstance> slices) {
   return tasks;
 }
 
-std::uint64_t most_memory(const Settings& settings) {
-  return static_cast<std::uint64_t>(settings.integer("dicom.memory")) << 20;
-}
+// A decoder cannot be stopped: how long a frame took is known when it is done, and then the time for
+// those that follow is saved.
+class FrameClock {
+ public:
+  explicit FrameClock(const Settings& settings) : most_(settings.number("dicom.frame_time")) {}
+
+  template <class Work>
+  void time(const SourceInstance& slice, const Work& work) const {
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+    if (took.count() <= most_) return;
+    throw Error(ErrorCode::malformed,
+                "A frame of " + slice.file.string() + " took longer to decode than the " +
+                    number_text(most_) + " s that dicom.frame_time allows.",
+                slice.file.string());
+  }
+
+ private:
+  double most_;
+};
 
 void run_task(const Task& task, OpenFile file, std::span<const SourceInstance> slices,
-              VoxelType type, std::span<std::byte> voxels, std::uint64_t memory) {
+              VoxelType type, std::span<std::byte> voxels, const Settings& settings) {
   const std::size_t slot = voxels.size() / slices.size();
-  FrameReader reader(slices[task.front()], std::move(file), memory);
+  FrameReader reader(slices[task.front()], std::move(file), limits_of(settings));
+  const FrameClock clock(settings);
   if (!slices[task.front()].tile) {
     for (const std::size_t k : task) {
-      decode_slice(reader, slices[k], type, voxels.subspan(k * slot, slot));
+      clock.time(slices[k], [&] {
+        decode_slice(reader, slices[k], type, voxels.subspan(k * slot, slot));
+      });
     }
     return;
   }
@@ -69,7 +93,9 @@ void run_task(const Task& task, OpenFile file, std::span<const SourceInstance> s
   for (const std::size_t k : task) {
     by_frame[slices[k].frame].push_back({&slices[k], voxels.subspan(k * slot, slot)});
   }
-  for (const auto& [frame, slots] : by_frame) decode_tiles(reader, slots, type);
+  for (const auto& [frame, slots] : by_frame) {
+    clock.time(*slots.front().slice, [&] { decode_tiles(reader, slots, type); });
+  }
 }
 
 // (1 - weight) a + weight b for every value; whole numbers are rounded.
@@ -122,12 +148,11 @@ std::vector<double> places_of(std::span<const SourceInstance> slices, const Grid
 
 void load_slices(std::span<const SourceInstance> slices, VoxelType type,
                  std::span<std::byte> voxels, const LoadOptions& options) {
-  const std::uint64_t memory = most_memory(options.settings);
   const std::vector<Task> tasks = tasks_for(slices);
   std::vector<std::filesystem::path> files;
   for (const Task& task : tasks) files.push_back(slices[task.front()].file);
   const auto work = [&](std::size_t i, OpenFile file) {
-    run_task(tasks[i], std::move(file), slices, type, voxels, memory);
+    run_task(tasks[i], std::move(file), slices, type, voxels, options.settings);
   };
   for_each_file(files, work, options, tasks.size() == slices.size() ? "slices" : "files");
 }

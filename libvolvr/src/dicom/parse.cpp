@@ -72,21 +72,32 @@ bool has_inner_parts(const Elements& elements) {
          image_type.find("VFRAME") != std::string_view::npos;
 }
 
+// Only what could be beyond a limit is looked over; the others take no time.
+bool is_within(const Limits& limits, const RawHeader& raw, const OpenFile& file) {
+  const std::uint64_t header_bytes = raw.pixels.found ? raw.pixel_offset : file.size();
+  return is_within(limits, header_bytes, raw.longest_sequence) ||
+         look_over(file, limits).over_limit.empty();
+}
+
 }  // namespace
 
-std::variant<std::vector<Header>, FileProblem> parse_file(const std::filesystem::path& path) {
+std::variant<std::vector<Header>, FileProblem> parse_file(const std::filesystem::path& path,
+                                                          const Limits& limits) {
   try {
-    return parse_file(OpenFile(path));
+    return parse_file(OpenFile(path), limits);
   } catch (const Error& error) {
     return FileProblem{FileProblem::Kind::unreadable, error.what()};
   }
 }
 
-std::variant<std::vector<Header>, FileProblem> parse_file(const OpenFile& file) {
+std::variant<std::vector<Header>, FileProblem> parse_file(const OpenFile& file,
+                                                          const Limits& limits) {
   try {
     const auto quick = quick_header(file);
-    if (quick && !has_inner_parts(quick->elements)) return headers_from(*quick, file);
-    auto raw = dcmtk_header(file);
+    if (quick && !has_inner_parts(quick->elements) && is_within(limits, *quick, file)) {
+      return headers_from(*quick, file);
+    }
+    auto raw = dcmtk_header(file, limits);
     if (const auto* problem = std::get_if<FileProblem>(&raw)) return *problem;
     return headers_from(std::get<RawHeader>(raw), file);
   } catch (const Error& error) {

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "dicom/header.h"
+#include "dicom/skeleton.h"
 
 namespace volvr::dicom {
 
@@ -13,14 +14,17 @@ class OpenFile;
 
 /// Why a file gave no header.
 struct FileProblem {
-  enum class Kind { not_dicom, unreadable, malformed };
+  enum class Kind { not_dicom, unreadable, malformed, over_limit };
   Kind kind = Kind::not_dicom;
   std::string reason;  ///< one sentence, without patient identity; empty for not_dicom
 };
 
 /// Reads the header of one file, up to its pixels: the plain ones at once, the others with DCMTK.
 /// Never throws for what the file holds.
-std::variant<std::vector<Header>, FileProblem> parse_file(const std::filesystem::path& file);
-std::variant<std::vector<Header>, FileProblem> parse_file(const OpenFile& file);
+/// @param limits  a file that asks for more is a problem
+std::variant<std::vector<Header>, FileProblem> parse_file(const std::filesystem::path& file,
+                                                          const Limits& limits);
+std::variant<std::vector<Header>, FileProblem> parse_file(const OpenFile& file,
+                                                          const Limits& limits);
 
 }  // namespace volvr::dicom

@@ -202,9 +202,14 @@ bool read_data_set(Window& window, const Syntax& syntax, RawHeader& header) {
     }
     while (next != end && next->tag < head->tag) ++next;
     const bool wanted = next != end && next->tag == head->tag;
+    const std::uint64_t start = window.position();
     const bool done = wanted ? add(header.elements, *next, *head, syntax, window)
                              : skip_value(window, *head, syntax, 0);
     if (!done) return false;
+    if (!syntax.is_explicit || head->representation == Representation{'S', 'Q'} ||
+        head->length == undefined_length) {
+      header.longest_sequence = std::max(header.longest_sequence, window.position() - start);
+    }
   }
   return true;
 }

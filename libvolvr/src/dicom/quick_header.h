@@ -29,6 +29,7 @@ struct RawHeader {
   std::string problem;           ///< why the places of its frames or tiles cannot be told
   std::string transfer_syntax_uid;
   PixelElement pixels;             ///< not found where the file ends without any
+  std::uint64_t longest_sequence = 0;  ///< bytes of the longest value that may hold sequences
   std::uint64_t pixel_offset = 0;  ///< of the value of PixelData, where it is known
 };
 

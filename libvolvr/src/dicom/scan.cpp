@@ -31,11 +31,12 @@ struct Refused {
   std::vector<std::string> not_dicom;
   std::vector<std::string> unreadable;
   std::map<std::string, std::vector<std::string>> no_pixels;   // by what they are
-  std::vector<std::pair<std::string, std::string>> malformed;  // file, reason
+  std::vector<std::pair<std::string, std::string>> malformed;   // file, reason
+  std::vector<std::pair<std::string, std::string>> over_limit;  // likewise
   std::size_t image_files = 0;
 
   std::size_t dicom_files() const {
-    std::size_t count = image_files + malformed.size();
+    std::size_t count = image_files + malformed.size() + over_limit.size();
     for (const auto& [name, files] : no_pixels) count += files.size();
     return count;
   }
@@ -70,6 +71,9 @@ std::vector<Header> take_images(const std::vector<std::filesystem::path>& files,
       case FileProblem::Kind::malformed:
         refused.malformed.emplace_back(files[i].string(), problem.reason);
         break;
+      case FileProblem::Kind::over_limit:
+        refused.over_limit.emplace_back(files[i].string(), problem.reason);
+        break;
     }
   }
   return images;
@@ -88,6 +92,10 @@ void report(const Refused& refused, std::vector<Finding>& findings) {
   }
   for (const auto& [file, reason] : refused.malformed) {
     findings.push_back(about_files(FindingCode::malformed_file, Severity::warning,
+                                   "The file {file} was passed over: " + reason + ".", {}, {file}));
+  }
+  for (const auto& [file, reason] : refused.over_limit) {
+    findings.push_back(about_files(FindingCode::over_limit, Severity::warning,
                                    "The file {file} was passed over: " + reason + ".", {}, {file}));
   }
   for (const auto& [name, files] : refused.no_pixels) {
@@ -133,10 +141,11 @@ void require_archives(const Catalog& catalog) {
 
 Catalog scan(const std::vector<std::filesystem::path>& paths, const ScanOptions& options) {
   dicom::FoundFiles found = dicom::find_files(paths, options.recursive, options.progress);
+  const dicom::Limits limits = dicom::limits_of(options.settings);
   std::vector<Parsed> parsed(found.files.size());
   parallel_for(found.files.size(), options.threads,
                [&](std::size_t i) {
-                 parsed[i] = std::make_unique<dicom::ParsedFile>(dicom::parse_file(found.files[i]));
+                 parsed[i] = std::make_unique<dicom::ParsedFile>(dicom::parse_file(found.files[i], limits));
                },
                {options.progress, "scanning", "files"});
 

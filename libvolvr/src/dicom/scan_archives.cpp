@@ -93,7 +93,7 @@ void take(ArchiveReader& reader, const ArchiveMember& member, const Settings& se
     return;
   }
   const OpenFile file(member.path, std::make_unique<MemberSource>(reader, member, settings));
-  auto parsed = std::make_unique<ParsedFile>(parse_file(file));
+  auto parsed = std::make_unique<ParsedFile>(parse_file(file, limits_of(settings)));
   const auto* problem = std::get_if<FileProblem>(parsed.get());
   if (problem != nullptr && problem->kind == FileProblem::Kind::not_dicom &&
       looks_like_archive(file)) {

@@ -12,7 +12,8 @@
 namespace volvr::dicom {
 
 /// What `parse_file` gives: headers, or why there are none.
-using ParsedFile = decltype(parse_file(std::declval<const std::filesystem::path&>()));
+using ParsedFile = decltype(parse_file(std::declval<const std::filesystem::path&>(),
+                                        std::declval<const Limits&>()));
 using ParsedFiles = std::vector<std::unique_ptr<ParsedFile>>;
 
 /// Looks into those of `files` that are archives: their members' names and headers come behind the

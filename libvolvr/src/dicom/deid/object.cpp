@@ -15,12 +15,12 @@
 #include "dicom/deid/elements_of_item.h"
 #include "dicom/deid/graphics.h"
 #include "dicom/deid/method.h"
-#include "dicom/deid/nesting.h"
 #include "dicom/deid/pixels.h"
 #include "dicom/deid/refuse.h"
 #include "dicom/deid/scrub.h"
 #include "dicom/file_stream.h"
 #include "dicom/recognize.h"
+#include "dicom/skeleton.h"
 #include "volvr/error.h"
 
 namespace volvr::dicom::deid {
@@ -60,7 +60,9 @@ struct Object::Source {
   void read() {
     const Recognition recognition = recognize(producer.beginning(), file.size());
     if (recognition == Recognition::no) throw Error(ErrorCode::not_dicom, "It is no DICOM file.");
-    require_shallow(file, deepest_nesting);
+    Limits limits = limits_of({});
+    limits.depth = deepest_nesting;
+    require_within(limits, file, Reach::whole);
     format.transferInit();
     const OFCondition result = format.readUntilTag(stream, EXS_Unknown, EGL_noChange, any_length,
                                                    DcmTagKey(0x7fe0, 0x0011));
