@@ -7,8 +7,10 @@
 #include <string>
 
 #include "dicom/expect.h"
+#include "dicom/frames.h"
 #include "dicom/hostile_files.h"
 #include "dicom/jpeg2000_header.h"
+#include "dicom/jpeg_header.h"
 #include "dicom/whole_header.h"
 #include "support/temporary_folder.h"
 #include "volvr/load.h"
@@ -326,6 +328,31 @@ TEST(hostile, jpeg_2000_headers_tell_their_work) {
   EXPECT_EQ(header->precincts, 4096U * 2048U / 4U);
   EXPECT_FALSE(is_plausible(*header, stream.size()));
   EXPECT_TRUE(is_plausible(*header, std::size_t{4} << 20U));
+}
+
+TEST(hostile, a_jpeg_stream_of_scans_without_number) {
+  SourceInstance slice;
+  slice.file = "scans.dcm";
+  PixelLayout& layout = slice.pixels;
+  layout.transfer_syntax_uid = "1.2.840.10008.1.2.4.51";
+  layout.photometric_interpretation = "MONOCHROME2";
+  layout.rows = layout.columns = 8;
+  layout.bits_allocated = layout.bits_stored = 8;
+  layout.high_bit = 7;
+  std::string stream("\xff\xd8\xff\xc2\0\x0b\x08\0\x08\0\x08\x01\x01\x11\0", 15);
+  for (int i = 0; i < 300; ++i) stream += std::string("\xff\xda\0\x08\x01\x01\0\0\x3f\0", 10);
+  std::vector<std::byte> raw(64);
+  const Error error = error_of([&] {
+    dicom::decode_jpeg(
+        {{reinterpret_cast<const std::uint8_t*>(stream.data()), stream.size()}, slice, layout}, raw);
+  });
+  EXPECT_NE(std::string(error.what()).find("has 300 scans"), std::string::npos) << error.what();
+}
+
+TEST(hostile, jpeg_scans_are_counted) {
+  const std::string stream("\xff\xd8\xff\xda\x01\xff\x00\xff\xff\xda\xff\xda\xff", 13);
+  EXPECT_EQ(dicom::scan_count({reinterpret_cast<const std::uint8_t*>(stream.data()), stream.size()}),
+            3U);
 }
 
 TEST(hostile, a_frame_that_takes_too_long) {

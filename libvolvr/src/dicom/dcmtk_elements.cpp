@@ -16,6 +16,10 @@ namespace volvr::dicom {
 
 namespace {
 
+// What no number and no unit vector reads as: a value of a representation that its attribute cannot
+// have is no absent one, and must not become a default.
+constexpr std::string_view unreadable = "unreadable";
+
 // As it stands in the file, where DCMTK keeps it so; nothing for numbers and sequences.
 std::optional<std::string_view> characters_of(DcmElement& element) {
   char* characters = nullptr;
@@ -30,10 +34,9 @@ std::optional<std::string_view> characters_of(DcmElement& element) {
   return std::nullopt;
 }
 
-// A value of a representation that no text has is no absent one: it must not become a default.
 void set_text(Elements& elements, Tag tag, DcmElement& element) {
   elements.add_text(tag,
-                    characters_of(element).value_or(element.getLength() > 0 ? "unreadable" : ""));
+                    characters_of(element).value_or(element.getLengthField() > 0 ? unreadable : ""));
 }
 
 void set_word(Elements& elements, Tag tag, DcmElement& element) {
@@ -76,7 +79,11 @@ void set_numbers(Elements& elements, Tag tag, DcmElement& element) {
   double value = 0.0;
   const unsigned long count = std::min(element.getVM(), 4096UL);
   for (unsigned long i = 0; i < count && get(element, i, value); ++i) values.push_back(value);
-  elements.add_reals(tag, values);
+  if (values.empty() && element.getLengthField() > 0) {
+    elements.add_text(tag, unreadable);
+  } else {
+    elements.add_reals(tag, values);
+  }
 }
 
 // Private elements of implicit files have no representation for DCMTK: their bytes are taken as what

@@ -112,7 +112,7 @@ std::variant<RawHeader, FileProblem> dcmtk_header(const OpenFile& file, const Li
                                               !header.elements.has(tag::study_instance_uid))) {
     return FileProblem{};
   }
-  if (result.bad()) {
+  if (result.bad() || skeleton.contradicts_itself) {
     return FileProblem{FileProblem::Kind::malformed,
                        skeleton.doubt.empty() ? "its header ends too early or contradicts itself"
                                               : skeleton.doubt};

@@ -22,6 +22,9 @@ namespace volvr::dicom {
 
 namespace {
 
+// A progressive stream may refine each of 4 components bit by bit in a few bands.
+constexpr std::size_t most_scans = 256;
+
 int require_matches(const EncodedFrame& frame) {
   const auto header = jpeg_header(frame.bytes);
   if (!header) throw_undecodable(frame.slice, "its JPEG stream has no frame header", "");
@@ -33,6 +36,11 @@ int require_matches(const EncodedFrame& frame) {
                       "its JPEG stream holds " + std::to_string(header->columns) + " × " +
                           std::to_string(header->rows) + " pixels of " +
                           std::to_string(header->precision) + " bits, not what the header says",
+                      "");
+  }
+  if (const std::size_t scans = scan_count(frame.bytes); scans > most_scans) {
+    throw_undecodable(frame.slice,
+                      "its JPEG stream has " + std::to_string(scans) + " scans, more than any image",
                       "");
   }
   return header->precision;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dicom/jpeg_header.h"
 
+#include <cstring>
+
 namespace volvr::dicom {
 
 namespace {
@@ -45,6 +47,17 @@ std::optional<JpegHeader> jpeg_header(std::span<const std::uint8_t> stream) {
     at += static_cast<std::size_t>(two_bytes(stream, at));
   }
   return std::nullopt;
+}
+
+std::size_t scan_count(std::span<const std::uint8_t> stream) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; at + 1 < stream.size(); ++at) {
+    const void* mark = std::memchr(stream.data() + at, 0xff, stream.size() - 1 - at);
+    if (mark == nullptr) break;
+    at = static_cast<std::size_t>(static_cast<const std::uint8_t*>(mark) - stream.data());
+    if (stream[at + 1] == start_of_scan) ++count;
+  }
+  return count;
 }
 
 }  // namespace volvr::dicom

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -17,5 +18,8 @@ struct JpegHeader {
 
 /// The first frame header of the stream, if there is one.
 std::optional<JpegHeader> jpeg_header(std::span<const std::uint8_t> stream);
+
+/// How many scans the stream has. Each is a pass over the whole image, however few bytes it takes.
+std::size_t scan_count(std::span<const std::uint8_t> stream);
 
 }  // namespace volvr::dicom

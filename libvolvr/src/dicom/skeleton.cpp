@@ -230,7 +230,9 @@ class Walk {
   void check_end(std::uint64_t end, const std::string& where) {
     for (auto parent = open_.rbegin(); parent != open_.rend(); ++parent) {
       if (parent->end == no_end) continue;
-      if (end > parent->end) doubt("a length " + where + " leads out of the sequence around it");
+      if (end <= parent->end) break;
+      found_.contradicts_itself = true;
+      doubt("a length " + where + " leads out of the sequence around it");
       break;
     }
     if (end > file_.size()) doubt("a length " + where + " leads beyond the end of the file");

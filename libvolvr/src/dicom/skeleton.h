@@ -28,6 +28,9 @@ struct Skeleton {
   /// The first length that contradicts the file or what holds it; likewise. A reader that knows how
   /// writers stray may still make sense of such a file.
   std::string doubt;
+
+  /// Whether it is one that cannot be made sense of: what stands in a sequence is longer than it.
+  bool contradicts_itself = false;
 };
 
 enum class Reach {
