@@ -45,8 +45,8 @@ std::string bytes_of(const std::filesystem::path& file) {
 }
 
 void put_bytes(const std::filesystem::path& file, std::string_view bytes) {
-  std::ofstream(file, std::ios::binary).write(bytes.data(),
-                                              static_cast<std::streamsize>(bytes.size()));
+  std::ofstream(file, std::ios::binary)
+      .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
 
 std::string number_bytes(std::uint64_t value, int width, bool big_endian) {
@@ -84,9 +84,9 @@ std::string nested(const Nest& nest) {
 
 void insert_before_patient(const std::filesystem::path& file, std::string_view bytes) {
   std::string whole = bytes_of(file);
-  for (const std::string_view mark : {std::string_view("\x10\0\x10\0PN", 6),
-                                      std::string_view("\0\x10\0\x10PN", 6),
-                                      std::string_view("\x10\0\x10\0", 4)}) {
+  for (const std::string_view mark :
+       {std::string_view("\x10\0\x10\0PN", 6), std::string_view("\0\x10\0\x10PN", 6),
+        std::string_view("\x10\0\x10\0", 4)}) {
     const std::size_t at = whole.find(mark);
     if (at == std::string::npos) continue;
     whole.insert(at, bytes);
@@ -109,8 +109,8 @@ void put_deflated(const std::filesystem::path& file, std::string_view data_set) 
 }
 
 std::string zip_of(std::string_view name, std::string_view content) {
-  const auto crc = crc32(0, reinterpret_cast<const Bytef*>(content.data()),
-                         static_cast<uInt>(content.size()));
+  const auto crc =
+      crc32(0, reinterpret_cast<const Bytef*>(content.data()), static_cast<uInt>(content.size()));
   const std::string common = number_bytes(20, 2) + number_bytes(0, 8) + number_bytes(crc, 4) +
                              number_bytes(content.size(), 4) + number_bytes(content.size(), 4) +
                              number_bytes(name.size(), 2) + number_bytes(0, 2);

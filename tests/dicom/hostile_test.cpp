@@ -68,7 +68,9 @@ class Batch {
   fs::path bad_;
 };
 
-std::string deeper_than(int levels) { return "nested deeper than " + std::to_string(levels); }
+std::string deeper_than(int levels) {
+  return "nested deeper than " + std::to_string(levels);
+}
 
 struct NestCase {
   std::string name;
@@ -90,19 +92,22 @@ INSTANTIATE_TEST_SUITE_P(
     hostile, nested_sequences,
     testing::Values(
         NestCase{"explicit", Encoding::explicit_little, {.depth = deep}},
-        NestCase{"explicit_defined", Encoding::explicit_little, {.depth = deep, .undefined = false}},
+        NestCase{
+            "explicit_defined", Encoding::explicit_little, {.depth = deep, .undefined = false}},
         NestCase{"implicit", Encoding::implicit_little, {.depth = deep, .is_explicit = false}},
-        NestCase{"implicit_defined", Encoding::implicit_little,
+        NestCase{"implicit_defined",
+                 Encoding::implicit_little,
                  {.depth = deep, .is_explicit = false, .undefined = false}},
         NestCase{"big_endian", Encoding::explicit_big, {.depth = deep, .big_endian = true}},
         NestCase{"unknown", Encoding::explicit_little, {.depth = deep, .unknown = true}},
         NestCase{"without_end", Encoding::explicit_little, {.depth = deep, .ends = false}},
         NestCase{"a_million", Encoding::explicit_little, {.depth = very_deep}},
-        NestCase{"a_million_defined", Encoding::explicit_little,
+        NestCase{"a_million_defined",
+                 Encoding::explicit_little,
                  {.depth = very_deep, .undefined = false}},
         NestCase{"one_too_many", Encoding::explicit_little, {.depth = 65}},
-        NestCase{"one_too_many_defined", Encoding::explicit_little,
-                 {.depth = 65, .undefined = false}}),
+        NestCase{
+            "one_too_many_defined", Encoding::explicit_little, {.depth = 65, .undefined = false}}),
     [](const auto& instance) { return instance.param.name; });
 
 TEST(hostile, a_deflated_data_set_nested_a_million_deep) {
@@ -115,9 +120,11 @@ TEST(hostile, sequences_as_deep_as_the_setting_allows_are_read) {
   for (const bool undefined : {true, false}) {
     for (const int levels : {1, 3, 64, 1000}) {
       const Batch batch;
-      insert_before_patient(batch.bad(), nested({.depth = static_cast<std::size_t>(levels),
-                                                 .undefined = undefined}));
-      const auto limit = [](int count) { return settings_of("dicom.depth=" + std::to_string(count)); };
+      insert_before_patient(
+          batch.bad(), nested({.depth = static_cast<std::size_t>(levels), .undefined = undefined}));
+      const auto limit = [](int count) {
+        return settings_of("dicom.depth=" + std::to_string(count));
+      };
       EXPECT_EQ(scan(batch.folder(), {.settings = limit(levels)}).series.size(), 2U) << levels;
       if (levels > 1) {
         batch.expect_passed_over(FindingCode::over_limit, deeper_than(levels - 1),
@@ -206,9 +213,8 @@ TEST(hostile, pixels_that_take_more_memory_than_the_setting_allows) {
   phantom.size = {1024, 520, 1};
   write_phantom(phantom, folder.path());
   const Catalog catalog = scan(folder.path());
-  const Error error = error_of([&] {
-    load(catalog.series.at(0), {.settings = settings_of("dicom.memory=1")});
-  });
+  const Error error =
+      error_of([&] { load(catalog.series.at(0), {.settings = settings_of("dicom.memory=1")}); });
   EXPECT_NE(std::string(error.what()).find("1 MiB that dicom.memory allows"), std::string::npos);
   load(catalog.series.at(0), {.settings = settings_of("dicom.memory=2")});
 }
@@ -319,8 +325,8 @@ TEST(hostile, jpeg_2000_headers_tell_their_work) {
   // No decompositions, precincts of 2 × 2.
   stream += "\xff\x52" + be(13, 2) + be(1, 1) + be(0, 4) + be(0, 1) + be(0, 4) + be(0x11, 1);
   stream += "\xff\x90" + be(10, 2);
-  const auto header = dicom::jpeg2000_header(
-      {reinterpret_cast<const std::uint8_t*>(stream.data()), stream.size()});
+  const auto header =
+      dicom::jpeg2000_header({reinterpret_cast<const std::uint8_t*>(stream.data()), stream.size()});
   ASSERT_TRUE(header.has_value());
   EXPECT_EQ(header->columns, 4096U);
   EXPECT_EQ(header->rows, 2048U);
@@ -344,15 +350,16 @@ TEST(hostile, a_jpeg_stream_of_scans_without_number) {
   std::vector<std::byte> raw(64);
   const Error error = error_of([&] {
     dicom::decode_jpeg(
-        {{reinterpret_cast<const std::uint8_t*>(stream.data()), stream.size()}, slice, layout}, raw);
+        {{reinterpret_cast<const std::uint8_t*>(stream.data()), stream.size()}, slice, layout},
+        raw);
   });
   EXPECT_NE(std::string(error.what()).find("has 300 scans"), std::string::npos) << error.what();
 }
 
 TEST(hostile, jpeg_scans_are_counted) {
   const std::string stream("\xff\xd8\xff\xda\x01\xff\x00\xff\xff\xda\xff\xda\xff", 13);
-  EXPECT_EQ(dicom::scan_count({reinterpret_cast<const std::uint8_t*>(stream.data()), stream.size()}),
-            3U);
+  EXPECT_EQ(
+      dicom::scan_count({reinterpret_cast<const std::uint8_t*>(stream.data()), stream.size()}), 3U);
 }
 
 TEST(hostile, a_frame_that_takes_too_long) {
@@ -364,9 +371,8 @@ TEST(hostile, a_frame_that_takes_too_long) {
   phantom.stored_value = [&](int, int, int) { return static_cast<std::int64_t>(random() % 4096); };
   write_phantom(phantom, folder.path());
   const Catalog catalog = scan(folder.path());
-  const Error error = error_of([&] {
-    load(catalog.series.at(0), {.settings = settings_of("dicom.frame_time=0.1")});
-  });
+  const Error error = error_of(
+      [&] { load(catalog.series.at(0), {.settings = settings_of("dicom.frame_time=0.1")}); });
   EXPECT_NE(std::string(error.what()).find("0.1 s that dicom.frame_time allows"),
             std::string::npos);
 }
@@ -377,12 +383,11 @@ std::string directory_record(std::uint32_t next, std::uint32_t lower, const std:
     if (value.size() % 2 != 0) value += ' ';
     return tag + vr + number_bytes(value.size(), 2) + value;
   };
-  const std::string body =
-      std::string("\x04\0\0\x14UL\x04\0", 8) + number_bytes(next, 4) +
-      std::string("\x04\0\x10\x14US\x02\0\xff\xff", 10) +
-      std::string("\x04\0\x20\x14UL\x04\0", 8) + number_bytes(lower, 4) +
-      text(std::string("\x04\0\x30\x14", 4), "CS", "IMAGE") +
-      text(std::string("\x04\0\0\x15", 4), "CS", file);
+  const std::string body = std::string("\x04\0\0\x14UL\x04\0", 8) + number_bytes(next, 4) +
+                           std::string("\x04\0\x10\x14US\x02\0\xff\xff", 10) +
+                           std::string("\x04\0\x20\x14UL\x04\0", 8) + number_bytes(lower, 4) +
+                           text(std::string("\x04\0\x30\x14", 4), "CS", "IMAGE") +
+                           text(std::string("\x04\0\0\x15", 4), "CS", file);
   return std::string("\xfe\xff\0\xe0", 4) + number_bytes(body.size(), 4) + body;
 }
 
@@ -399,7 +404,8 @@ TEST(hostile, a_dicomdir_that_runs_in_circles_and_leads_outside) {
   const auto at = static_cast<std::uint32_t>(first);
   const std::string records = directory_record(at, at, escape) + directory_record(at, at, escape);
   bytes += std::string("\x04\0\x20\x12SQ\0\0", 8) + number_bytes(records.size(), 4) + records;
-  for (std::size_t i = 0; (i = bytes.find("1.2.840.10008.5.1.4.1.1.2", i)) != std::string::npos; ++i) {
+  for (std::size_t i = 0; (i = bytes.find("1.2.840.10008.5.1.4.1.1.2", i)) != std::string::npos;
+       ++i) {
     bytes.replace(i, 25, std::string("1.2.840.10008.1.3.10") + std::string(5, '\0'));
   }
   fs::remove(batch.bad());
@@ -417,8 +423,8 @@ TEST(hostile, names_in_archives_lead_nowhere) {
   phantom.size = {8, 8, 1};
   const fs::path file = write_phantom(phantom, folder / "source").front();
   const fs::path archive = folder / "study.zip";
-  for (const std::string name : {"../../escape.dcm", "/etc/escape.dcm", "a/../../escape.dcm",
-                                 "..\\..\\escape.dcm", "."}) {
+  for (const std::string name :
+       {"../../escape.dcm", "/etc/escape.dcm", "a/../../escape.dcm", "..\\..\\escape.dcm", "."}) {
     put_bytes(archive, zip_of(name, bytes_of(file)));
     const VolumeInfo info = only_volume(archive);
     const std::string relative = fs::relative(info.slices.front().file, archive).string();

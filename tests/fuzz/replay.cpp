@@ -61,7 +61,8 @@ class Damage {
   }
 
   void set_length(Seed& bytes, std::size_t at) {
-    constexpr std::array<std::uint32_t, 6> lengths{0, 1, 0x7fffffff, 0xffffffff, 0xfffffffe, 0x10000};
+    constexpr std::array<std::uint32_t, 6> lengths{0,          1,          0x7fffffff,
+                                                   0xffffffff, 0xfffffffe, 0x10000};
     std::uint32_t length = lengths[below(lengths.size())];
     for (std::size_t i = at; i < std::min(at + 4, bytes.size()); ++i) {
       bytes[i] = static_cast<std::uint8_t>(length);
@@ -94,7 +95,8 @@ TEST_P(replay, comes_back_from_damaged_seeds) {
   RecordProperty("rounds", static_cast<int>(rounds));
 }
 
-INSTANTIATE_TEST_SUITE_P(fuzz, replay, testing::ValuesIn(fuzz_targets().begin(), fuzz_targets().end()),
+INSTANTIATE_TEST_SUITE_P(fuzz, replay,
+                         testing::ValuesIn(fuzz_targets().begin(), fuzz_targets().end()),
                          [](const auto& instance) {
                            std::string name(instance.param.name);
                            std::ranges::replace(name, '-', '_');

@@ -65,8 +65,10 @@ void run_load(Bytes bytes) {
   for (const SeriesInfo& series : catalog.series) {
     for (std::size_t i = 0; i < std::min<std::size_t>(series.volumes.size(), 4); ++i) {
       try {
-        const LoadOptions options{.volume = i, .uneven_slices = UnevenSlices::interpolate,
-                                  .threads = 1, .settings = settings};
+        const LoadOptions options{.volume = i,
+                                  .uneven_slices = UnevenSlices::interpolate,
+                                  .threads = 1,
+                                  .settings = settings};
         if (size_bytes(shape_of(series, options)) > std::int64_t{64} << 20) continue;
         load(series, options);
       } catch (const Error&) {  // NOLINT: refused, which is what most of these files deserve
@@ -109,10 +111,18 @@ void decode(Bytes bytes, const char* transfer_syntax,
   decoder({bytes.subspan(1), slice, layout}, raw);
 }
 
-void run_rle(Bytes bytes) { decode(bytes, "1.2.840.10008.1.2.5", dicom::decode_rle); }
-void run_jpeg(Bytes bytes) { decode(bytes, "1.2.840.10008.1.2.4.70", dicom::decode_jpeg); }
-void run_jpeg_ls(Bytes bytes) { decode(bytes, "1.2.840.10008.1.2.4.80", dicom::decode_jpeg); }
-void run_jpeg_2000(Bytes bytes) { decode(bytes, "1.2.840.10008.1.2.4.90", dicom::decode_jpeg2000); }
+void run_rle(Bytes bytes) {
+  decode(bytes, "1.2.840.10008.1.2.5", dicom::decode_rle);
+}
+void run_jpeg(Bytes bytes) {
+  decode(bytes, "1.2.840.10008.1.2.4.70", dicom::decode_jpeg);
+}
+void run_jpeg_ls(Bytes bytes) {
+  decode(bytes, "1.2.840.10008.1.2.4.80", dicom::decode_jpeg);
+}
+void run_jpeg_2000(Bytes bytes) {
+  decode(bytes, "1.2.840.10008.1.2.4.90", dicom::decode_jpeg2000);
+}
 
 template <void (*run)(Bytes)>
 void or_refuse(Bytes bytes) {
@@ -124,10 +134,14 @@ void or_refuse(Bytes bytes) {
 }
 
 constexpr std::array targets{
-    FuzzTarget{"scan", or_refuse<run_scan>},       FuzzTarget{"load", or_refuse<run_load>},
-    FuzzTarget{"csa", or_refuse<run_csa>},         FuzzTarget{"archive", or_refuse<run_archive>},
-    FuzzTarget{"rle", or_refuse<run_rle>},         FuzzTarget{"jpeg", or_refuse<run_jpeg>},
-    FuzzTarget{"jpeg-ls", or_refuse<run_jpeg_ls>}, FuzzTarget{"jpeg-2000", or_refuse<run_jpeg_2000>},
+    FuzzTarget{"scan", or_refuse<run_scan>},
+    FuzzTarget{"load", or_refuse<run_load>},
+    FuzzTarget{"csa", or_refuse<run_csa>},
+    FuzzTarget{"archive", or_refuse<run_archive>},
+    FuzzTarget{"rle", or_refuse<run_rle>},
+    FuzzTarget{"jpeg", or_refuse<run_jpeg>},
+    FuzzTarget{"jpeg-ls", or_refuse<run_jpeg_ls>},
+    FuzzTarget{"jpeg-2000", or_refuse<run_jpeg_2000>},
 };
 
 }  // namespace

@@ -7,7 +7,8 @@
 
 namespace volvr::test {
 
-/// What is fed with any bytes: it must come back, with a result or a volvr::Error, whatever they are.
+/// What is fed with any bytes: it must come back, with a result or a volvr::Error, whatever they
+/// are.
 struct FuzzTarget {
   std::string_view name;
   void (*run)(std::span<const std::uint8_t> bytes);

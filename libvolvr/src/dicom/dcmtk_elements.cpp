@@ -16,6 +16,9 @@ namespace volvr::dicom {
 
 namespace {
 
+// No attribute that is looked at comes near it.
+constexpr Uint32 most_bytes = Uint32{16} << 20U;
+
 // What no number and no unit vector reads as: a value of a representation that its attribute cannot
 // have is no absent one, and must not become a default.
 constexpr std::string_view unreadable = "unreadable";
@@ -35,8 +38,8 @@ std::optional<std::string_view> characters_of(DcmElement& element) {
 }
 
 void set_text(Elements& elements, Tag tag, DcmElement& element) {
-  elements.add_text(tag,
-                    characters_of(element).value_or(element.getLengthField() > 0 ? unreadable : ""));
+  elements.add_text(
+      tag, characters_of(element).value_or(element.getLengthField() > 0 ? unreadable : ""));
 }
 
 void set_word(Elements& elements, Tag tag, DcmElement& element) {
@@ -86,8 +89,8 @@ void set_numbers(Elements& elements, Tag tag, DcmElement& element) {
   }
 }
 
-// Private elements of implicit files have no representation for DCMTK: their bytes are taken as what
-// the attribute's kind makes of them (little endian, PS3.5 6.2.2).
+// Private elements of implicit files have no representation for DCMTK: their bytes are taken as
+// what the attribute's kind makes of them (little endian, PS3.5 6.2.2).
 void set_unknown(Elements& elements, const Attribute& attribute, DcmElement& element) {
   Uint8* bytes = nullptr;
   if (element.getUint8Array(bytes).bad() || bytes == nullptr) {
@@ -122,9 +125,14 @@ const Attribute* attribute_of(Tag tag) {
 void overlay(Elements& elements, Tag tag, DcmElement& element) {
   const Attribute* attribute = attribute_of(tag);
   if (attribute == nullptr) return;
+  // DCMTK takes the memory that a length asks for before it looks whether the file has as much.
+  if (attribute->kind != Kind::presence && element.getLengthField() > most_bytes) {
+    return elements.add_text(tag, unreadable);
+  }
   // Also a representation that is none, as DCMTK keeps it.
   const DcmEVR vr = element.ident();
-  if (vr == EVR_UN || vr == EVR_UNKNOWN || vr == EVR_UNKNOWN2B) return set_unknown(elements, *attribute, element);
+  if (vr == EVR_UN || vr == EVR_UNKNOWN || vr == EVR_UNKNOWN2B)
+    return set_unknown(elements, *attribute, element);
   switch (attribute->kind) {
     case Kind::text:
       // Also the text of an attribute that is a number elsewhere: EffectiveEchoTime for EchoTime.

@@ -7,8 +7,8 @@
 
 namespace volvr::dicom {
 
-/// A deflated data set (PS3.5 A.5), unpacked while it is read forwards: going back is possible within
-/// the last pieces alone, as `Window` does.
+/// A deflated data set (PS3.5 A.5), unpacked while it is read forwards: going back is possible
+/// within the last pieces alone, as `Window` does.
 class Inflated : public ByteSource {
  public:
   /// @param begin  of the deflated bytes in `file`, which must outlive this
@@ -29,8 +29,8 @@ class Inflated : public ByteSource {
   FileProducer producer_;
   FileStream stream_;
   std::uint64_t most_;
-  std::string kept_;               // the last pieces
-  std::uint64_t kept_begin_ = 0;   // where they stand in the data set
+  std::string kept_;              // the last pieces
+  std::uint64_t kept_begin_ = 0;  // where they stand in the data set
   bool good_ = false;
   bool beyond_ = false;
 };

@@ -131,8 +131,7 @@ std::optional<Jpeg2000Header> jpeg2000_header(std::span<const std::uint8_t> stre
 }
 
 bool is_plausible(const Jpeg2000Header& header, std::size_t bytes) {
-  return header.tiles <= 1 + bytes / tile_part_bytes &&
-         header.precincts <= few_precincts + bytes;
+  return header.tiles <= 1 + bytes / tile_part_bytes && header.precincts <= few_precincts + bytes;
 }
 
 }  // namespace volvr::dicom

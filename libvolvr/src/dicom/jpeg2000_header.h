@@ -21,7 +21,8 @@ struct Jpeg2000Header {
 std::optional<Jpeg2000Header> jpeg2000_header(std::span<const std::uint8_t> stream);
 
 /// Whether a stream of that many bytes can hold what its header promises: each tile has a part with
-/// a head, each precinct a packet of at least one byte. A decoder makes them all before it reads one.
+/// a head, each precinct a packet of at least one byte. A decoder makes them all before it reads
+/// one.
 bool is_plausible(const Jpeg2000Header& header, std::size_t bytes);
 
 }  // namespace volvr::dicom

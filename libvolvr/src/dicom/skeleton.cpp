@@ -51,7 +51,9 @@ struct Open {
   bool holds_fragments = false;
 };
 
-bool is_capital(char letter) { return letter >= 'A' && letter <= 'Z'; }
+bool is_capital(char letter) {
+  return letter >= 'A' && letter <= 'Z';
+}
 
 // As DCMTK takes them: names that a later standard may add have a long length, what is no name a
 // short one.

@@ -40,13 +40,13 @@ enum class Reach {
 
 /// Walks over the elements of a file, in any transfer syntax, with and without preamble and meta
 /// header: without recursion, without keeping them, and without believing a length. A deflated data
-/// set is unpacked piece by piece, and is over the limit where it comes to more than `limits.memory`,
-/// or to more than 256 MiB and a hundred times its file.
+/// set is unpacked piece by piece, and is over the limit where it comes to more than
+/// `limits.memory`, or to more than 256 MiB and a hundred times its file.
 /// @throws Error not_readable
 Skeleton look_over(const OpenFile& file, const Limits& limits, Reach reach = Reach::header);
 
-/// Whether a header with this many bytes, none of whose sequences takes more than `longest_sequence`,
-/// is too small to go beyond the limits; if so, it need not be looked over.
+/// Whether a header with this many bytes, none of whose sequences takes more than
+/// `longest_sequence`, is too small to go beyond the limits; if so, it need not be looked over.
 bool is_within(const Limits& limits, std::uint64_t header_bytes, std::uint64_t longest_sequence);
 
 /// @throws Error malformed where the file goes beyond a limit, naming it; not_readable
