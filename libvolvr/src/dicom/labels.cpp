@@ -225,6 +225,10 @@ std::vector<Finding> draw_label(const VolumeInfo& volume, std::span<std::byte> v
   FrameReader reader(source.instance, open_any(source.instance.file, {}), limits_of({}));
   const std::size_t slot = voxels.size() / static_cast<std::size_t>(volume.geometry.size[2]);
   std::vector<std::byte> raw(static_cast<std::size_t>(bytes_per_frame(source.instance.pixels)));
+  if (raw.empty() || slot % raw.size() != 0) {
+    throw Error(ErrorCode::malformed, "The segmentation's pixels do not fit its grid.",
+                source.instance.file.string());
+  }
   const std::size_t width = slot / raw.size();
   const auto number = static_cast<std::uint16_t>(source.number);
   for (const SegmentFrame& frame : segmentation.frames) {
