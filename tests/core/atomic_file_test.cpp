@@ -2,6 +2,7 @@
 #include "core/atomic_file.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <fstream>
 #include <iterator>
@@ -79,6 +80,14 @@ TEST(AtomicFile, SpaceThatIsNotThereIsSaidBeforeWriting) {
     EXPECT_EQ(error.code(), ErrorCode::no_space);
   }
   EXPECT_NO_THROW(require_space(folder / "a", 1));
+}
+
+TEST(AtomicFile, NeverTakesThePlaceOfWhatIsNoFile) {
+  const test::TemporaryFolder folder;
+  const std::filesystem::path pipe = folder.path() / "pipe";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_THROW(AtomicFile(pipe, true), Error);
+  EXPECT_TRUE(std::filesystem::is_fifo(pipe));
 }
 
 }  // namespace

@@ -68,6 +68,12 @@ AtomicFile::AtomicFile(const fs::path& final_path, bool overwrite)
     throw Error(ErrorCode::not_writable, final_.string() + " is a folder, not a file.",
                 final_.string());
   }
+  // Renaming over a device would take it away from everybody.
+  const auto status = fs::status(final_, ignored);
+  if (fs::exists(status) && !fs::is_regular_file(status)) {
+    throw Error(ErrorCode::not_writable, final_.string() + " is no regular file.",
+                final_.string());
+  }
   if (!overwrite_ && fs::exists(fs::symlink_status(final_, ignored))) throw_exists(final_);
   const int handle = open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (handle < 0) throw_write_error(final_, "open", errno);

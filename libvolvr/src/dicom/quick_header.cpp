@@ -228,6 +228,7 @@ std::optional<RawHeader> quick_header(const OpenFile& file) {
   header.transfer_syntax_uid = *uid;
   const Syntax syntax{is_explicit(*uid), is_big_endian(*uid)};
   if (!read_data_set(window, syntax, header)) return std::nullopt;
+  if (!header.pixels.found) return std::nullopt;  // no image, or a file that was cut
   return header;
 }
 

@@ -68,7 +68,7 @@ bool is_same_grid(const VolumeInfo& a, const VolumeInfo& b) {
   for (const Eigen::Vector3d& corner :
        {Eigen::Vector3d(0, 0, 0), last, Eigen::Vector3d(last.x(), 0, 0),
         Eigen::Vector3d(0, last.y(), 0)}) {
-    const auto apart = a.geometry.patient_from_index * corner -
+    const Eigen::Vector3d apart = a.geometry.patient_from_index * corner -
                        b.geometry.patient_from_index * corner;
     if (apart.norm() > same_place) return false;
   }
