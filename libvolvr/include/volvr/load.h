@@ -29,7 +29,7 @@ enum class PetValue {
 /// What becomes of slices whose distances differ (`Regularity::resampling`).
 enum class UnevenSlices {
   refuse,
-  interpolate,  ///< linearly along k onto the smallest regular step, from first to last slice
+  interpolate,  ///< linearly along k onto even steps, no longer than the median one, first to last
 };
 
 struct LoadOptions {

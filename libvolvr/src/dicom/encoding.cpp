@@ -45,10 +45,6 @@ Coding coding_of(std::string_view transfer_syntax_uid) {
   return row == codings.end() ? Coding::unsupported : row->second;
 }
 
-bool is_encapsulated(Coding coding) {
-  return coding != Coding::native && coding != Coding::deflated && coding != Coding::unsupported;
-}
-
 bool is_lossy(std::string_view transfer_syntax_uid) {
   constexpr std::array<std::string_view, 7> lossy{
       UID_JPEGProcess1TransferSyntax,   UID_JPEGProcess2_4TransferSyntax,

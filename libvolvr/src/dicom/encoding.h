@@ -20,9 +20,6 @@ enum class Coding {
 
 Coding coding_of(std::string_view transfer_syntax_uid);
 
-/// Whether frames come as fragments (PS3.5 A.4).
-bool is_encapsulated(Coding coding);
-
 /// Whether pixels of this syntax have, or may have, lost something.
 bool is_lossy(std::string_view transfer_syntax_uid);
 
