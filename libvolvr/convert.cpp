@@ -2,15 +2,13 @@
 #include "volvr/convert.h"
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
 #include <functional>
 #include <mutex>
 #include <numeric>
 #include <set>
-#include <thread>
 
 #include "convert/convert_output.h"
+#include "core/crew.h"
 #include "core/parallel.h"
 #include "core/suggest.h"
 #include "volvr/error.h"
@@ -80,32 +78,6 @@ std::vector<std::size_t> by_falling_size(const std::vector<std::uint64_t>& sizes
   return order;
 }
 
-// Calls `body` for each of `order` from `threads` threads, of which this one is one. The first
-// exception ends the work and is thrown again.
-void work_through(const std::vector<std::size_t>& order, int threads, batch::Budget& budget,
-                  const std::function<void(std::size_t)>& body) {
-  std::atomic<std::size_t> next = 0;
-  std::atomic<bool> stop = false;
-  std::exception_ptr failure;
-  std::mutex failure_mutex;
-  const auto work = [&] {
-    const batch::Budget::Worker worker(budget);
-    try {
-      for (std::size_t i = next++; i < order.size() && !stop; i = next++) body(order[i]);
-    } catch (...) {
-      stop = true;
-      const std::scoped_lock lock(failure_mutex);
-      if (!failure) failure = std::current_exception();
-    }
-  };
-  {
-    std::vector<std::jthread> others;
-    for (int i = 1; i < threads; ++i) others.emplace_back(work);
-    work();
-  }
-  if (failure) std::rethrow_exception(failure);
-}
-
 // Hands results on in their order, whichever is finished first.
 class InOrder {
  public:
@@ -163,6 +135,8 @@ std::size_t ConvertReport::count(ConvertStatus status) const {
 ConvertReport convert(const std::vector<fs::path>& inputs, const fs::path& folder,
                       const ConvertOptions& options) {
   require_valid(options);
+  const int threads = thread_count(options.jobs, 1024);
+  const Crew crew(threads);
   const Catalog catalog =
       scan(inputs,
            {.threads = options.jobs, .settings = options.settings, .progress = options.progress});
@@ -177,9 +151,8 @@ ConvertReport convert(const std::vector<fs::path>& inputs, const fs::path& folde
 
   std::vector<std::uint64_t> sizes;
   for (const batch::Output& output : outputs) sizes.push_back(batch::bytes_of(output, options));
-  const int threads = thread_count(options.jobs, 1024);
   const int workers = thread_count(threads, outputs.size());
-  batch::Budget budget(threads, memory_for_voxels(options));
+  batch::Budget budget(memory_for_voxels(options));
   batch::BatchProgress progress(options.progress,
                                 std::accumulate(sizes.begin(), sizes.end(), std::uint64_t{0}));
   batch::Batch batch{options,  disclosure,
@@ -190,7 +163,9 @@ ConvertReport convert(const std::vector<fs::path>& inputs, const fs::path& folde
   ConvertReport report;
   report.results.resize(outputs.size());
   InOrder in_order(report.results, options.on_result);
-  work_through(by_falling_size(sizes), workers, budget, [&](std::size_t i) {
+  const std::vector<std::size_t> order = by_falling_size(sizes);
+  parallel_for(order.size(), workers, [&](std::size_t turn) {
+    const std::size_t i = order[turn];
     report.results[i] = batch::convert_output(outputs[i], batch);
     in_order.finished(i);
     if (report.results[i].status != ConvertStatus::written) progress.add(sizes[i]);

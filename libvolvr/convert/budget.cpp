@@ -25,30 +25,6 @@ Budget::Memory::~Memory() {
   budget_.changed_.notify_all();
 }
 
-Budget::Worker::Worker(Budget& budget) : budget_(budget) {
-  const std::scoped_lock lock(budget_.mutex_);
-  ++budget_.workers_;
-}
-
-Budget::Worker::~Worker() {
-  const std::scoped_lock lock(budget_.mutex_);
-  --budget_.workers_;
-}
-
-Budget::Threads::Threads(Budget& budget) : budget_(budget) {
-  const std::scoped_lock lock(budget_.mutex_);
-  const int idle = budget_.threads_ - budget_.workers_;
-  const int workers = std::max(1, budget_.workers_);
-  const int share = (std::max(idle, 0) + workers - 1) / workers;
-  lent_ = std::clamp(idle - budget_.lent_, 0, share);
-  budget_.lent_ += lent_;
-}
-
-Budget::Threads::~Threads() {
-  const std::scoped_lock lock(budget_.mutex_);
-  budget_.lent_ -= lent_;
-}
-
 std::uint64_t resident_bytes() {
   std::ifstream file("/proc/self/statm");
   std::uint64_t total = 0;

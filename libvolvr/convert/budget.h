@@ -7,12 +7,11 @@
 
 namespace volvr::batch {
 
-/// Threads and memory that the outputs of a batch share.
+/// Memory that the outputs of a batch share.
 class Budget {
  public:
-  /// @param threads  that may work at once
-  /// @param memory   bytes
-  Budget(int threads, std::uint64_t memory) : threads_(threads), memory_(memory) {}
+  /// @param memory  bytes
+  explicit Budget(std::uint64_t memory) : memory_(memory) {}
 
   std::uint64_t memory() const { return memory_; }
 
@@ -31,38 +30,9 @@ class Budget {
     std::uint64_t bytes_;
   };
 
-  /// A worker, which counts as one thread while it lives.
-  class Worker {
-   public:
-    explicit Worker(Budget& budget);
-    ~Worker();
-    Worker(const Worker&) = delete;
-    Worker& operator=(const Worker&) = delete;
-
-   private:
-    Budget& budget_;
-  };
-
-  /// Threads for a step of one worker: its own, and its share of those that no worker uses.
-  class Threads {
-   public:
-    explicit Threads(Budget& budget);
-    ~Threads();
-    Threads(const Threads&) = delete;
-    Threads& operator=(const Threads&) = delete;
-    int count() const { return 1 + lent_; }
-
-   private:
-    Budget& budget_;
-    int lent_ = 0;
-  };
-
  private:
   std::mutex mutex_;
   std::condition_variable changed_;
-  int threads_;
-  int workers_ = 0;
-  int lent_ = 0;
   std::uint64_t memory_;
   std::uint64_t memory_used_ = 0;
   std::uint64_t next_ticket_ = 0;

@@ -63,7 +63,7 @@ class Writing {
       write_dicom();
     } else {
       for (const std::size_t volume : output_.volumes) write_volume(volume);
-      finish();
+      writer_->finish();
     }
     add_file(file_);
     write_gradients();
@@ -98,7 +98,7 @@ class Writing {
       const int count = std::min(step, depth - first);
       const Volume piece = load_piece(volume, first, count);
       if (!writer_) open_writer(piece);
-      write_piece(piece);
+      writer_->write(piece);
       note(piece);
       // What is made by interpolation has another size than what was planned.
       batch_.progress.add(whole_ ? size_bytes(shape_) : piece.size_bytes());
@@ -113,24 +113,14 @@ class Writing {
     }
     const Volume volume = load_piece(output_.volumes.front(), 0, shape_.geometry.size[2]);
     save_dicom(volume, file_,
-               {.form = DicomForm::enhanced, .overwrite = true, .threads = slabs_.threads,
+               {.form = DicomForm::enhanced,
+                .overwrite = true,
+                .threads = slabs_.threads,
                 .progress = batch_.progress.inner()});
     written_.shape = {volume.geometry(), volume.type(), volume.components(), volume.unit()};
     written_.resamplings = volume.provenance().resamplings;
     note(volume);
     batch_.progress.add(size_bytes(shape_));
-  }
-
-  void write_piece(const Volume& piece) {
-    const Budget::Threads threads(batch_.budget);
-    writer_->use_threads(threads.count());
-    writer_->write(piece);
-  }
-
-  void finish() {
-    const Budget::Threads threads(batch_.budget);
-    writer_->use_threads(threads.count());
-    writer_->finish();
   }
 
   Volume load_piece(std::size_t volume, int first, int count) {
@@ -139,8 +129,7 @@ class Writing {
       load_with.first_slice = first;
       load_with.slice_count = count;
     }
-    const Budget::Threads threads(batch_.budget);
-    load_with.threads = std::min(threads.count(), slabs_.threads);
+    load_with.threads = slabs_.threads;
     load_with.progress = batch_.progress.inner();
     const Volume piece = load(*output_.series, load_with);
     return tilted_ ? straighten(piece, {.threads = load_with.threads}) : piece;
@@ -150,13 +139,13 @@ class Writing {
     VolumeShape made = shape_;
     if (whole_) made = {first.geometry(), first.type(), first.components(), first.unit()};
     try {
-      writer_.emplace(
-          VolumeFileInfo{made, output_.volumes.size(), time_step_of(output_),
-                         first.provenance().resamplings},
-          file_,
-          SaveOptions{
-              .overwrite = true, .threads = slabs_.threads, .durable = false,
-              .progress = batch_.progress.inner()});
+      writer_.emplace(VolumeFileInfo{made, output_.volumes.size(), time_step_of(output_),
+                                     first.provenance().resamplings},
+                      file_,
+                      SaveOptions{.overwrite = true,
+                                  .threads = slabs_.threads,
+                                  .durable = false,
+                                  .progress = batch_.progress.inner()});
     } catch (const Error& error) {
       const double shear = shear_degrees(made.geometry);
       if (error.code() != ErrorCode::unsupported || shear < sheared_degrees) throw;

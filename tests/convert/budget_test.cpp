@@ -12,28 +12,8 @@
 namespace volvr::batch {
 namespace {
 
-TEST(Budget, LendsIdleThreadsAndNeverMoreThanThereAre) {
-  Budget budget(4, 100);
-  const Budget::Worker one(budget);
-  const Budget::Threads all(budget);
-  EXPECT_EQ(all.count(), 4);
-  const Budget::Worker two(budget);
-  const Budget::Threads none(budget);
-  EXPECT_EQ(none.count(), 1);
-}
-
-TEST(Budget, SharesIdleThreadsBetweenWorkers) {
-  Budget budget(8, 100);
-  const Budget::Worker one(budget);
-  const Budget::Worker two(budget);
-  const Budget::Threads first(budget);
-  const Budget::Threads second(budget);
-  EXPECT_EQ(first.count(), 4);
-  EXPECT_EQ(second.count(), 4);
-}
-
 TEST(Budget, NeverGivesMoreMemoryThanThereIs) {
-  Budget budget(4, 1000);
+  Budget budget(1000);
   std::atomic<std::int64_t> used = 0;
   std::atomic<std::int64_t> most = 0;
   std::vector<std::jthread> threads;

@@ -38,10 +38,6 @@ class VolumeWriter {
   VolumeWriter(VolumeWriter&&) noexcept;
   VolumeWriter& operator=(VolumeWriter&&) noexcept;
 
-  /// How many threads may compress from now on, at most those of the options; their number may
-  /// change between pieces without changing the file.
-  void use_threads(int threads);
-
   /// The next whole slices: a volume, or a slab of one. Slabs come by rising k, volumes in order.
   /// @throws Error invalid_argument (other type, components, rows or columns, another place in the
   ///         patient than the next slices have, a slab beyond its volume's end, or too much),

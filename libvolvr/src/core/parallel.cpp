@@ -7,8 +7,8 @@
 #include <exception>
 #include <mutex>
 #include <thread>
-#include <vector>
 
+#include "core/crew.h"
 #include "volvr/error.h"
 
 namespace volvr {
@@ -73,10 +73,13 @@ void parallel_for(std::size_t count, int threads, const std::function<void(std::
     }
   };
 
-  std::vector<std::jthread> others;
-  for (int i = 1; i < thread_count(threads, count); ++i) others.emplace_back(work);
-  work();
-  others.clear();
+  const int helpers = thread_count(threads, count) - 1;
+  if (Crew* const crew = Crew::here()) {
+    crew->share(helpers, work);
+  } else {
+    Crew own(helpers + 1);
+    own.share(helpers, work);
+  }
   if (failure) std::rethrow_exception(failure);
 }
 

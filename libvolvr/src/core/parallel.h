@@ -20,8 +20,9 @@ struct ParallelProgress {
 };
 
 /// Calls `body(i)` for every i in [0, count) from up to `threads` threads (0: one a processor), in
-/// rising order a thread. The first exception of any call is thrown again here, after all threads
-/// have stopped. @throws Error cancelled if the progress sink returns false
+/// rising order a thread; from those of the caller's crew (core/crew.h) where there is one. The
+/// first exception of any call is thrown again here, after all threads have stopped. @throws Error
+/// cancelled if the progress sink returns false
 void parallel_for(std::size_t count, int threads, const std::function<void(std::size_t)>& body,
                   const ParallelProgress& progress = {});
 

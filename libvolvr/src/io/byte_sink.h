@@ -15,8 +15,6 @@ class ByteSink {
   /// @throws Error no_space, not_writable
   virtual void write(std::span<const std::byte> bytes) = 0;
   virtual void finish() = 0;
-  /// From now on, where the work is shared by threads: at most as many as it was made with.
-  virtual void use_threads(int) {}
 };
 
 /// @param file        where the bytes go, until the file is whole

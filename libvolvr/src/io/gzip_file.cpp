@@ -33,9 +33,7 @@ void put_little_endian(std::span<std::byte> place, std::uint32_t value) {
 class GzipFile final : public ByteSink {
  public:
   GzipFile(const std::filesystem::path& file, const std::filesystem::path& final_name, int threads)
-      : file_(raw_file(file, final_name)),
-        most_threads_(thread_count(threads, most_blocks)),
-        threads_(most_threads_) {
+      : file_(raw_file(file, final_name)), threads_(thread_count(threads, most_blocks)) {
     const std::size_t blocks = std::min(2 * static_cast<std::size_t>(threads_), most_blocks);
     waiting_.reserve(blocks * block_bytes);
     // Magic number, deflate, no flags, no time, no level, unknown operating system.
@@ -51,8 +49,6 @@ class GzipFile final : public ByteSink {
       if (waiting_.size() == waiting_.capacity()) compress_waiting();
     }
   }
-
-  void use_threads(int threads) override { threads_ = std::clamp(threads, 1, most_threads_); }
 
   void finish() override {
     compress_waiting();
@@ -80,7 +76,6 @@ class GzipFile final : public ByteSink {
   }
 
   std::unique_ptr<ByteSink> file_;
-  int most_threads_;
   int threads_;
   std::vector<std::byte> waiting_;
   std::uint32_t crc_ = 0;

@@ -142,8 +142,6 @@ VolumeWriter::~VolumeWriter() = default;
 VolumeWriter::VolumeWriter(VolumeWriter&&) noexcept = default;
 VolumeWriter& VolumeWriter::operator=(VolumeWriter&&) noexcept = default;
 
-void VolumeWriter::use_threads(int threads) { impl_->sink->use_threads(threads); }
-
 void VolumeWriter::write(const Volume& slab) {
   impl_->check_next(slab);
   impl_->write({static_cast<const std::byte*>(slab.buffer().get()), slab.size_bytes()});
