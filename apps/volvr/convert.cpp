@@ -14,6 +14,7 @@
 
 #include "convert_report.h"
 #include "option_values.h"
+#include "profile_options.h"
 #include "program.h"
 #include "progress_line.h"
 #include "text.h"
@@ -34,8 +35,8 @@ struct Arguments {
   std::vector<std::string> resample;
   std::vector<std::string> settings;
   bool deidentify = false;
-  std::filesystem::path key;
-  DeidentifyOptions profile;
+  ProfileArguments profile;
+  std::string profile_option;  ///< one that was given
   ConvertOptions options;
 };
 
@@ -43,9 +44,6 @@ const std::map<std::string, Scaling> scalings = {{"displayed", Scaling::displaye
                                                  {"real-world", Scaling::real_world},
                                                  {"precise", Scaling::precise},
                                                  {"stored", Scaling::stored}};
-const std::map<std::string, DateHandling> date_handlings = {{"removed", DateHandling::removed},
-                                                            {"shifted", DateHandling::shifted},
-                                                            {"kept", DateHandling::kept}};
 const std::map<std::string, PetValue> pet_values = {{"bw", PetValue::suv_body_weight},
                                                     {"lbm", PetValue::suv_lean_body},
                                                     {"bsa", PetValue::suv_body_surface}};
@@ -140,24 +138,19 @@ void complete(Arguments& arguments) {
     (what == "tilt" ? options.resample_tilt : options.resample_slices) = true;
   }
   options.settings = settings_of(arguments.settings);
-  if (!arguments.key.empty() && !arguments.deidentify) {
-    throw Error(ErrorCode::invalid_argument, "--key is for --deidentify alone.");
+  if (!arguments.profile_option.empty() && !arguments.deidentify) {
+    throw Error(ErrorCode::invalid_argument,
+                arguments.profile_option + " is for --deidentify alone.");
   }
-}
-
-std::unique_ptr<Deidentifier> deidentifier_of(const Arguments& arguments) {
-  if (!arguments.deidentify) return nullptr;
-  const PseudonymKey key =
-      arguments.key.empty() ? PseudonymKey::random() : PseudonymKey::from_file(arguments.key);
-  return std::make_unique<Deidentifier>(key, arguments.profile);
 }
 
 ExitCode convert(Arguments arguments) {
   complete(arguments);
   ProgressLine progress;
   Telling telling(arguments, progress);
-  const std::unique_ptr<Deidentifier> deidentifier = deidentifier_of(arguments);
-  arguments.options.deidentifier = deidentifier.get();
+  std::optional<Deidentifier> deidentifier;
+  if (arguments.deidentify) deidentifier = deidentifier_of(arguments.profile);
+  arguments.options.deidentifier = deidentifier ? &*deidentifier : nullptr;
   arguments.options.progress = progress.sink();
   arguments.options.on_result = [&](const ConvertResult& result) { telling.tell(result); };
   const ConvertReport report =
@@ -211,22 +204,11 @@ void add_how_values_are_read(CLI::App& verb, Arguments& arguments) {
 }
 
 void add_what_is_told(CLI::App& verb, Arguments& arguments) {
-  const std::string group = "De-identification";
   verb.add_flag("--deidentify", arguments.deidentify,
                 "Tell nothing that identifies a patient (DICOM PS3.15 annex E), and convert no "
                 "file whose pixels may show it")
-      ->group(group);
-  verb.add_option("--key", arguments.key,
-                  "File of the key that UIDs and pseudonyms follow from, made if absent; without "
-                  "it, a key that is forgotten")
-      ->group(group);
-  verb.add_option("--dates", arguments.profile.dates, "Dates: removed (default), shifted or kept")
-      ->transform(CLI::CheckedTransformer(date_handlings).description(""))
-      ->group(group);
-  verb.add_flag("--retain-uids", arguments.profile.retain_uids, "Keep UIDs")->group(group);
-  verb.add_flag("--clean-descriptors", arguments.profile.clean_descriptors,
-                "Keep the known words of descriptions")
-      ->group(group);
+      ->group("De-identification");
+  add_profile_options(verb, arguments.profile);
 }
 
 void add_how_the_batch_runs(CLI::App& verb, Arguments& arguments) {
@@ -256,9 +238,15 @@ void add_convert(CLI::App& parser, std::function<ExitCode()>& work) {
       "Values are as the study means them (Hounsfield units, Bq/ml). Names hold no patient\n"
       "identity. What goes wrong with one volume does not stop the others. volvr-manifest.jsonl\n"
       "in the output folder tells what was made of what: the same call again goes on where it was\n"
-      "ended, and makes anew only what changed.\n\n" +
+      "ended, and makes anew only what changed.\n\n"
+      "With --deidentify, files that deidentify would refuse are refused, and so are those whose\n"
+      "pixels it would make black: deidentify first writes them, and convert takes what it "
+      "wrote.\n\n" +
       names_help() + "\n" + exit_code_help());
-  verb->callback([arguments, &work] { work = [arguments] { return convert(*arguments); }; });
+  verb->callback([arguments, verb, &work] {
+    arguments->profile_option = given_profile_option(*verb);
+    work = [arguments] { return convert(*arguments); };
+  });
 }
 
 }  // namespace volvr::app

@@ -12,6 +12,7 @@
 
 #include "json_text.h"
 #include "private_file.h"
+#include "profile_options.h"
 #include "program.h"
 #include "progress_line.h"
 #include "text.h"
@@ -24,14 +25,11 @@ namespace {
 struct Options {
   std::vector<std::filesystem::path> inputs;
   std::filesystem::path folder;
-  std::filesystem::path key;
   std::filesystem::path report;
   std::filesystem::path mapping;
-  std::string dates = "removed";
   int jobs = 0;
   bool overwrite = false;
-  bool clean_visual_features = false;
-  DeidentifyOptions profile;
+  ProfileArguments profile;
 };
 
 using Outcome = DeidentifyResult::Outcome;
@@ -112,11 +110,6 @@ class Reasons {
 
 // What the options say before anything is read.
 void require_sense(const Options& options) {
-  if (options.clean_visual_features) {
-    throw Error(ErrorCode::invalid_argument,
-                "volvr cannot clean recognizable visual features: nothing in it takes a face off "
-                "the pixels of a head.");
-  }
   for (const auto& input : options.inputs) {
     std::error_code failed;
     const auto within = std::filesystem::relative(options.folder, input, failed);
@@ -146,14 +139,9 @@ void require_inputs(const Options& options) {
 }
 
 ExitCode deidentify_all(Options options) {
-  options.profile.dates = options.dates == "kept"      ? DateHandling::kept
-                          : options.dates == "shifted" ? DateHandling::shifted
-                                                       : DateHandling::removed;
   require_sense(options);
   require_inputs(options);
-  const PseudonymKey key =
-      options.key.empty() ? PseudonymKey::random() : PseudonymKey::from_file(options.key);
-  const Deidentifier deidentifier(key, options.profile);
+  const Deidentifier deidentifier = deidentifier_of(options.profile);
   std::optional<PrivateFile> report;
   std::optional<PrivateFile> mapping;
   if (!options.report.empty()) report.emplace(options.report, options.overwrite);
@@ -180,53 +168,22 @@ ExitCode deidentify_all(Options options) {
   return exit_code_of(summary);
 }
 
-void add_profile(CLI::App& verb, Options& options) {
-  DeidentifyOptions& profile = options.profile;
-  const std::string group = "Options of the profile";
-  verb.add_option("--dates", options.dates, "Dates and times: removed, shifted or kept")
-      ->check(CLI::IsMember({"removed", "shifted", "kept"}))
-      ->capture_default_str()
-      ->group(group);
-  const auto flag = [&](const char* name, bool& value, const char* help) {
-    verb.add_flag(name, value, help)->group(group);
-  };
-  flag("--retain-uids", profile.retain_uids, "Keep UIDs");
-  flag("--retain-devices", profile.retain_devices, "Keep what identifies devices");
-  flag("--retain-institutions", profile.retain_institutions, "Keep what identifies institutions");
-  flag("--retain-patient-characteristics", profile.retain_patient_characteristics,
-       "Keep age, sex, size, weight and the like");
-  flag("--retain-safe-private", profile.retain_safe_private,
-       "Keep the private elements that the standard calls safe");
-  flag("--clean-descriptors", profile.clean_descriptors, "Keep the known words of descriptions");
-  flag("--clean-graphics", profile.clean_graphics,
-       "Keep overlays that are regions, and drawings without their words");
-  flag("--clean-structured-content", profile.clean_structured_content,
-       "Keep reports, their texts reduced to known words");
-  flag("--clean-pixel-data", profile.clean_pixel_data,
-       "Make the pixels black where rules say that devices write text");
-  verb.add_option("--pixel-rules", profile.pixel_rules, "File of such rules")->group(group);
-  flag("--clean-visual-features", options.clean_visual_features,
-       "Refused: volvr takes no faces off");
-}
-
 }  // namespace
 
 void add_deidentify(CLI::App& parser, std::function<ExitCode()>& work) {
   auto options = std::make_shared<Options>();
   CLI::App* verb =
       parser.add_subcommand("deidentify", "Writes DICOM files without the patients' identity");
-  verb->add_option("IN", options->inputs, "Folders and files to look into")->required();
+  verb->add_option("IN", options->inputs, "Folders, files and archives (zip, tar) to look into")
+      ->required();
   verb->add_option("-o,--out", options->folder, "Folder for the files, made if absent")->required();
-  verb->add_option("--key", options->key,
-                   "File of the key that UIDs, pseudonyms and date shifts follow from, made if "
-                   "absent; without it, a key that is forgotten");
   verb->add_option("--report", options->report, "Every element changed, as JSON lines");
   verb->add_option("--mapping", options->mapping,
                    "Which input became which file, as JSON lines: identifies the patients");
   verb->add_option("-j,--jobs", options->jobs, "Files at a time; 0: one a processor")
       ->check(CLI::Range(0, 1024));
   verb->add_flag("--overwrite", options->overwrite, "Replace files that exist");
-  add_profile(*verb, *options);
+  add_profile_options(*verb, options->profile);
   verb->footer(
       "Follows the basic profile of DICOM PS3.15 annex E, edition 2024e. What is not known to be\n"
       "harmless goes; an object in which identity may remain is refused, the others are done.\n"

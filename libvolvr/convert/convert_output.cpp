@@ -35,7 +35,7 @@ class Making {
     const SeriesInfo& series = *output.series;
     result_.series_hash = batch.disclosure.hash(series.series_instance_uid);
     result_.series_number = series.series_number;
-    result_.modality = series.modality;
+    result_.modality = batch.disclosure.term(series.modality, series.patient);
     result_.description = batch.disclosure.text(series.series_description, series.patient);
     result_.label = output.label;
     result_.volumes = output.volumes.size();
@@ -123,6 +123,7 @@ class Making {
                   {}};
     const std::vector<Record> earlier = batch_.manifest.records_of(record.name);
     result_.shape = shape_of(series, load_options(batch_.options, output_.volumes.front()));
+    result_.shape.unit = batch_.disclosure.term(result_.shape.unit, series.patient);
     if (keep(record, earlier)) return;
     if (!batch_.options.overwrite) require_free(record);
     Written written = write_volumes(output_, batch_);
@@ -140,13 +141,9 @@ class Making {
 
   void require_fit() const {
     if (const Deidentifier* deidentifier = batch_.disclosure.deidentifier()) {
-      std::filesystem::path last;
-      for (const std::size_t volume : output_.volumes) {
-        for (const SourceInstance& slice : output_.series->volumes[volume].slices) {
-          if (slice.file != last) deidentifier->require_allowed(slice.file);
-          last = slice.file;
-        }
-      }
+      const Budget::Threads threads(batch_.budget);
+      deidentifier->require_pixels_allowed(source_files(output_), batch_.options.settings,
+                                           threads.count());
     }
     if (!batch_.options.strict) return;
     require_nothing_to_warn_of();

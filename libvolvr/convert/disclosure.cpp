@@ -31,6 +31,10 @@ std::string Disclosure::text(const std::string& text, const PatientInfo& patient
                                   : people_.withheld(std::string_view(text));
 }
 
+std::string Disclosure::term(const std::string& text, const PatientInfo& patient) const {
+  return deidentifier_ != nullptr ? deidentifier_->term(text, patient) : text;
+}
+
 std::string Disclosure::label(const std::string& label, std::size_t number) const {
   if (deidentifier_ == nullptr || label.empty()) return label;
   return "volume " + std::to_string(number);

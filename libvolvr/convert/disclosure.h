@@ -24,6 +24,9 @@ class Disclosure {
   /// A description of the series or study.
   std::string text(const std::string& text, const PatientInfo& patient) const;
 
+  /// A term of the study (modality, a unit of measurement).
+  std::string term(const std::string& text, const PatientInfo& patient) const;
+
   /// A label that the library gave a volume, which may hold dates and times.
   std::string label(const std::string& label, std::size_t number) const;
 

@@ -48,9 +48,9 @@ NameValues values_of(const Output& output, const Disclosure& disclosure, Studies
   NameValues values = {
       {"number", std::format("{:03}", std::max(series.series_number, 0))},
       {"description", first_filled(shown(series.series_description), shown(series.protocol_name),
-                                   series.modality)},
+                                   disclosure.term(series.modality, series.patient))},
       {"protocol", shown(series.protocol_name)},
-      {"modality", series.modality},
+      {"modality", disclosure.term(series.modality, series.patient)},
       {"body-part", shown(series.body_part_examined)},
       {"label", output.label},
       {"patient", "patient" + std::to_string(patient)},
@@ -163,6 +163,10 @@ void add_deidentifier(const Deidentifier& deidentifier, Digest& digest) {
         options.clean_pixel_data}) {
     digest.add(std::int64_t{option});
   }
+  if (!options.pixel_rules.empty()) {
+    const FileSum rules = sum_of(options.pixel_rules);
+    digest.add(static_cast<std::int64_t>(rules.bytes)).add(std::int64_t{rules.crc32});
+  }
 }
 
 }  // namespace
@@ -188,6 +192,20 @@ std::vector<Output> plan_outputs(const Catalog& catalog, const Disclosure& discl
            !is_in_shard(*output.series, options.shard);
   });
   return outputs;
+}
+
+std::vector<std::filesystem::path> source_files(const Output& output) {
+  std::vector<std::filesystem::path> files;
+  for (const std::size_t volume : output.volumes) {
+    const VolumeInfo& info = output.series->volumes[volume];
+    for (const SourceInstance& slice : info.slices) {
+      if (files.empty() || files.back() != slice.file) files.push_back(slice.file);
+    }
+    if (info.label_source) files.push_back(info.label_source->instance.file);
+  }
+  std::ranges::sort(files);
+  files.erase(std::ranges::unique(files).begin(), files.end());
+  return files;
 }
 
 std::string hash_of_inputs(const Output& output) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,10 @@ struct Output {
 /// @throws Error invalid_argument (the template)
 std::vector<Output> plan_outputs(const Catalog& catalog, const Disclosure& disclosure,
                                  const ConvertOptions& options);
+
+/// Every file that an output is made of, each once: those of its slices, and of the object that a
+/// label volume is drawn from.
+std::vector<std::filesystem::path> source_files(const Output& output);
 
 /// Hash of the instances that an output is made of, and of the size and time of each file (of the
 /// archive, for a member of one), so that a change of the input is seen.

@@ -40,6 +40,12 @@ std::optional<double> time_step_of(const Output& output) {
   return step;
 }
 
+// Parameters of a sidecar that name a machine.
+bool names_product(std::string_view parameter) {
+  return parameter == "Manufacturer" || parameter == "ManufacturersModelName" ||
+         parameter == "SoftwareVersions" || parameter == "ReceiveCoilName";
+}
+
 class Writing {
  public:
   Writing(const Output& output, Batch& batch)
@@ -138,6 +144,7 @@ class Writing {
   void open_writer(const Volume& first) {
     VolumeShape made = shape_;
     if (whole_) made = {first.geometry(), first.type(), first.components(), first.unit()};
+    made.unit = batch_.disclosure.term(made.unit, output_.series->patient);
     try {
       writer_.emplace(VolumeFileInfo{made, output_.volumes.size(), time_step_of(output_),
                                      first.provenance().resamplings},
@@ -199,6 +206,11 @@ class Writing {
       sidecar.uid = [deidentifier](std::string_view uid) { return deidentifier->uid(uid); };
       sidecar.free_text = [deidentifier, &series](std::string_view text) {
         return deidentifier->descriptor(text, series.patient);
+      };
+      sidecar.term = [deidentifier, &series](std::string_view name, std::string_view text) {
+        const bool product = names_product(name);
+        return product ? deidentifier->product(text, series.patient)
+                       : deidentifier->term(text, series.patient);
       };
     }
     write_text("json", sidecar_text(content, sidecar));

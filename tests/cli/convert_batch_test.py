@@ -272,6 +272,35 @@ class Deidentified(BatchTest):
         self.assertFalse((self.folder / "key").exists())
 
 
+    def test_both_verbs_have_the_same_options_of_the_profile(self):
+        def options_of(verb):
+            text = run("volvr", verb, "--help").out
+            group = re.split(r"\n(?=\S)", text.split("De-identification:", 1)[1])[0]
+            return set(re.findall(r"^ +(--[a-z-]+)", group, re.MULTILINE))
+        whole = options_of("deidentify")
+        self.assertGreater(len(whole), 11)
+        self.assertEqual(options_of("convert"), whole | {"--deidentify"})
+        for option in whole - {"--key", "--dates", "--pixel-rules"}:
+            self.assert_refused(self.convert(option, case="ct"), USAGE, option)
+        for option in ("--clean-graphics", "--retain-devices", "--retain-institutions",
+                       "--retain-patient-characteristics", "--retain-safe-private",
+                       "--clean-structured-content", "--clean-pixel-data"):
+            self.assert_code(self.convert("--deidentify", option, "--overwrite", case="ct"), DONE)
+        self.assert_refused(self.convert("--deidentify", "--clean-visual-features", case="ct"),
+                            USAGE, "face")
+
+    def test_an_archive_gives_what_the_folder_gives(self):
+        study = self.batch("ct")
+        archive = shutil.make_archive(str(self.folder / "study"), "zip", study)
+        arguments = ("--deidentify", "--key", self.folder / "key", "--format", "nii")
+        self.assert_code(self.convert(*arguments, case="ct"), DONE)
+        other = self.folder / "other"
+        self.assert_code(run("volvr", "convert", archive, "-o", other, *arguments), DONE)
+        of_volumes = lambda folder: {name: data for name, data in contents(folder).items()
+                                     if not name.endswith(".jsonl")}
+        self.assertEqual(of_volumes(self.out), of_volumes(other))
+
+
 class Memory(BatchTest):
     def peak(self, *arguments, case):
         """Exit code and peak resident bytes of one run."""

@@ -3,6 +3,8 @@
 """volvr deidentify, as a user runs it; its files are judged by pydicom and dciodvfy."""
 
 import collections
+import fcntl
+import io
 import json
 import os
 import pathlib
@@ -12,7 +14,9 @@ import signal
 import stat
 import struct
 import subprocess
+import tarfile
 import time
+import zipfile
 import zlib
 
 from harness import (BAD_INPUT, BAD_OUTPUT, BIN, DONE, INTERRUPTED, NO_SERIES, SECRETS, SOME_FAILED,
@@ -262,6 +266,100 @@ class Runs(DeidentifyTest):
         self.assertIn(child.returncode, (INTERRUPTED, DONE), err)
         for file in self.files():
             self.assertEqual(file.read_bytes(), whole[file.relative_to(self.out)], file)
+
+
+class Archives(DeidentifyTest):
+    def of_folder(self):
+        self.assert_code(self.deidentify(), DONE)
+        return {p.relative_to(self.out): p.read_bytes() for p in self.files()}
+
+    def archived(self, name, extra=()):
+        """The study as an archive, below a folder that is named after the patient."""
+        archive = self.folder / "archives" / name
+        archive.parent.mkdir(exist_ok=True)
+        members = [(f"ZQXCANARY/{p.name}", p.read_bytes()) for p in self.files(self.folder / "ct")]
+        members += list(extra)
+        if name.endswith(".zip"):
+            with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
+                for member, data in members:
+                    packed.writestr(member, data)
+        else:
+            with tarfile.open(archive, "w:gz" if name.endswith("gz") else "w") as packed:
+                for member, data in members:
+                    info = tarfile.TarInfo(member)
+                    info.size = len(data)
+                    packed.addfile(info, io.BytesIO(data))
+        return archive
+
+    def from_archive(self, archive, *arguments):
+        shutil.rmtree(self.out, ignore_errors=True)
+        return run("volvr", "deidentify", archive, "-o", self.out, "--key", self.folder / "key",
+                   *arguments)
+
+    def test_archives_give_what_the_folder_gives(self):
+        whole = self.of_folder()
+        for name in ("study.zip", "study.tar", "study.tar.gz"):
+            report = self.folder / f"{name}.jsonl"
+            result = self.from_archive(self.archived(name), "--report", report)
+            self.assert_code(result, DONE)
+            self.assert_no_secret(result)
+            self.assert_no_secret_in(self.out, report)
+            self.assertEqual({p.relative_to(self.out): p.read_bytes() for p in self.files()}, whole)
+
+    def test_what_cannot_be_read_in_an_archive_is_refused_and_the_rest_is_done(self):
+        whole = self.of_folder()
+        inner = self.archived("inner.zip").read_bytes()
+        result = self.from_archive(self.archived("outer.zip", [("inner.zip", inner)]))
+        self.assert_code(result, SOME_FAILED)
+        self.assertIn("archive within an archive", result.err)
+        self.assertEqual({p.relative_to(self.out): p.read_bytes() for p in self.files()}, whole)
+
+    def test_a_damaged_archive_is_refused_behind_its_damage(self):
+        whole = self.of_folder()
+        archive = self.archived("study.tar")
+        data = archive.read_bytes()
+        archive.write_bytes(data[:len(data) * 2 // 5])
+        result = self.from_archive(archive)
+        self.assert_code(result, SOME_FAILED)
+        self.assert_no_secret(result)
+        self.assertIn("damaged", result.err)
+        files = self.files()
+        self.assertTrue(0 < len(files) < len(whole))
+        for file in files:
+            self.assertEqual(file.read_bytes(), whole[file.relative_to(self.out)])
+
+
+class Killed(DeidentifyTest):
+    def test_what_a_killed_run_left_half_written_is_removed_by_the_next_one(self):
+        self.assert_code(self.deidentify(), DONE)
+        whole = self.files()
+        left = whole[0].with_name(".4711.partial-" + whole[0].name)
+        others = [whole[0].with_name(".4711.partial-notes.txt"), self.out / ".4711.partial-2.25.1.dcm"]
+        for file in (left, *others):
+            file.write_bytes(b"half")
+        lock = os.open(self.out, os.O_RDONLY)
+        self.addCleanup(os.close, lock)
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        self.assert_code(self.deidentify(), DONE)
+        self.assertTrue(left.exists(), "another run was at work")
+        fcntl.flock(lock, fcntl.LOCK_UN)
+        self.assert_code(self.deidentify(), DONE)
+        self.assertEqual(sorted(whole + others), self.files())
+
+    def test_a_run_killed_anywhere_ends_as_an_undisturbed_one(self):
+        self.deidentify(case="noise")
+        whole = {p.relative_to(self.out): p.read_bytes() for p in self.files()}
+        shutil.rmtree(self.out)
+        for milliseconds in (30, 60, 90):
+            child = subprocess.Popen([str(BIN / "volvr"), "deidentify", str(self.folder / "noise"),
+                                      "-o", str(self.out), "--key", str(self.folder / "key")],
+                                     stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                     stderr=subprocess.DEVNULL)
+            time.sleep(milliseconds / 1000)
+            child.kill()
+            child.wait()
+        self.assert_code(self.deidentify(case="noise"), DONE)
+        self.assertEqual({p.relative_to(self.out): p.read_bytes() for p in self.files()}, whole)
 
 
 if __name__ == "__main__":

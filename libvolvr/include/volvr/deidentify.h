@@ -13,6 +13,7 @@
 #include "volvr/catalog.h"
 #include "volvr/error.h"
 #include "volvr/progress.h"
+#include "volvr/settings.h"
 
 namespace volvr {
 
@@ -102,6 +103,14 @@ class Deidentifier {
   /// Throws as `write` would for an object that it refuses; writes nothing.
   void require_allowed(const std::filesystem::path& file) const;
 
+  /// For callers that write the pixels of the files (or members of archives) in other formats, as
+  /// they are: throws as `write` would for one that it refuses, and for one whose pixels it would
+  /// make black. Each file is read once.
+  /// @throws Error as `write`; not_found, not_readable, malformed (archives). No sentence names a
+  ///         file.
+  void require_pixels_allowed(const std::vector<std::filesystem::path>& files,
+                              const Settings& settings = {}, int threads = 0) const;
+
   /// The UID that stands for this one, under 2.25; the UID itself where it is registered by the
   /// standard or UIDs are retained. Empty stays empty.
   std::string uid(std::string_view uid) const;
@@ -121,6 +130,14 @@ class Deidentifier {
   /// A description by the options: its known words, or nothing unless descriptors are cleaned.
   std::string descriptor(std::string_view text, const PatientInfo& patient) const;
 
+  /// A value of an attribute that Table E.1-1 does not name (a term, a product): itself where each
+  /// of its words is known and none is the patient's, nothing otherwise.
+  std::string term(std::string_view text, const PatientInfo& patient) const;
+
+  /// The same for what names a device's maker, model, software or parts: itself where devices are
+  /// retained.
+  std::string product(std::string_view text, const PatientInfo& patient) const;
+
   const DeidentifyOptions& options() const;
 
   struct Impl;  ///< the library's own
@@ -130,7 +147,7 @@ class Deidentifier {
   std::unique_ptr<Impl> impl_;
 };
 
-/// One input of a batch, in the order of the sorted inputs.
+/// One input of a batch, in the order of the sorted inputs, members of archives behind the others.
 struct DeidentifyResult {
   enum class Outcome { written, was_there, passed_over, refused };
   Outcome outcome = Outcome::refused;
@@ -157,7 +174,10 @@ struct DeidentifySummary {
   std::optional<ErrorCode> first_refusal;
 };
 
-/// De-identifies every DICOM file under the paths. What is refused does not stop the others.
+/// De-identifies every DICOM file under the paths, also those in archives (zip, tar, also
+/// compressed), which are read in place. What is refused does not stop the others; members of an
+/// archive that cannot be read are refused. What a run that was killed left half-written is
+/// removed, unless another one works in the folder.
 /// @throws Error not_found, not_readable (for one of `paths` itself), not_writable (the folder),
 ///         no_space, cancelled
 DeidentifySummary deidentify(const std::vector<std::filesystem::path>& paths,

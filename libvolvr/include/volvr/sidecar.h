@@ -14,8 +14,8 @@ namespace volvr {
 
 /// One volume of the file that a sidecar stands beside.
 struct SidecarVolume {
-  std::vector<SourceInstance> slices;        ///< one for every k, before any resampling
-  std::optional<double> time = {};           ///< seconds, as VolumeInfo::time
+  std::vector<SourceInstance> slices;  ///< one for every k, before any resampling
+  std::optional<double> time = {};     ///< seconds, as VolumeInfo::time
   std::optional<Diffusion> diffusion = {};
 };
 
@@ -27,8 +27,8 @@ struct SidecarContent {
   std::vector<AcquisitionParameter> parameters;
 };
 
-/// By default a sidecar holds no identity: no free text, no names of files, none in the sentences of
-/// findings either.
+/// By default a sidecar holds no identity: no free text, no names of files, none in the sentences
+/// of findings either.
 struct SidecarOptions {
   bool source_uids = true;  ///< the SOP instance UID (and frame) of every slice
   bool file_names = false;  ///< of the findings
@@ -37,6 +37,9 @@ struct SidecarOptions {
   /// What stands for free text (AcquisitionParameter::is_free_text); empty text, or no function:
   /// the parameter is left out.
   std::function<std::string(std::string_view)> free_text = {};
+  /// What stands for any other text of a parameter; empty text: it is left out. No function: the
+  /// text itself. The first argument is the parameter's name.
+  std::function<std::string(std::string_view, std::string_view)> term = {};
 };
 
 /// JSON in UTF-8 with a line end: the parameters under their names first, as BIDS has them, then an

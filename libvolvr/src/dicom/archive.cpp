@@ -6,9 +6,11 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <string_view>
 
+#include "dicom/file_stream.h"
 #include "volvr/error.h"
 
 namespace volvr::dicom {
@@ -155,6 +157,12 @@ bool is_archive(std::span<const std::byte> beginning) {
     if (begins_with(beginning, mark)) return true;
   }
   return begins_with(beginning, "ustar", tar_mark);
+}
+
+bool begins_as_archive(const OpenFile& file) {
+  constexpr std::size_t enough = 512;
+  std::array<std::byte, enough> bytes{};
+  return is_archive(std::span(bytes).first(file.read_at(0, bytes)));
 }
 
 std::filesystem::path archive_of(const std::filesystem::path& path) {

@@ -14,6 +14,8 @@
 
 namespace volvr::dicom {
 
+class OpenFile;
+
 /// One entry of an archive, as it comes.
 struct ArchiveMember {
   enum class Kind { file, folder, link, other };
@@ -63,6 +65,9 @@ class ArchiveReader {
 
 /// Whether a file's first bytes (512 or all) are those of an archive that can be read.
 bool is_archive(std::span<const std::byte> beginning);
+
+/// Whether a file begins as an archive does. @throws Error not_readable
+bool begins_as_archive(const OpenFile& file);
 
 /// The archive that this is a member of; empty for a file of its own.
 std::filesystem::path archive_of(const std::filesystem::path& path);

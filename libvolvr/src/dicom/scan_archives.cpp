@@ -2,7 +2,6 @@
 #include "dicom/scan_archives.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <variant>
 
@@ -17,8 +16,6 @@ namespace volvr::dicom {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t beginning_bytes = 512;
 
 // A member that is read as far as its header asks for; what was read stays, so that DCMTK can go
 // back.
@@ -78,11 +75,6 @@ struct Contents {
   std::string damage;  // a sentence; empty where all went well
 };
 
-bool looks_like_archive(const OpenFile& file) {
-  std::array<std::byte, beginning_bytes> bytes{};
-  return is_archive(std::span(bytes).first(file.read_at(0, bytes)));
-}
-
 void take(ArchiveReader& reader, const ArchiveMember& member, const Settings& settings,
           Contents& contents) {
   const std::string name = member.path.string();
@@ -96,7 +88,7 @@ void take(ArchiveReader& reader, const ArchiveMember& member, const Settings& se
   auto parsed = std::make_unique<ParsedFile>(parse_file(file, limits_of(settings)));
   const auto* problem = std::get_if<FileProblem>(parsed.get());
   if (problem != nullptr && problem->kind == FileProblem::Kind::not_dicom &&
-      looks_like_archive(file)) {
+      begins_as_archive(file)) {
     contents.nested.push_back(name);
     return;
   }
@@ -107,7 +99,7 @@ void take(ArchiveReader& reader, const ArchiveMember& member, const Settings& se
 Contents contents_of(const fs::path& archive, const Settings& settings) {
   Contents contents;
   try {
-    if (!looks_like_archive(OpenFile(archive))) return contents;
+    if (!begins_as_archive(OpenFile(archive))) return contents;
     ArchiveReader reader(archive, settings);
     while (const auto member = reader.next()) {
       contents.is_archive = true;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "volvr/version.h"
 
@@ -44,11 +45,35 @@ Json value_json(const ParameterValue& value) {
   return list;
 }
 
+// The value with those texts that the caller lets through; nothing where none is left.
+std::optional<ParameterValue> treated(const AcquisitionParameter& parameter,
+                                      const SidecarOptions& options) {
+  if (!options.term) return parameter.value;
+  std::vector<std::string> kept;
+  const auto keep = [&](const std::string& text) {
+    std::string allowed = options.term(parameter.name, text);
+    if (!allowed.empty()) kept.push_back(std::move(allowed));
+  };
+  if (const auto* text = std::get_if<std::string>(&parameter.value)) {
+    keep(*text);
+    if (kept.empty()) return std::nullopt;
+    return kept.front();
+  }
+  if (const auto* texts = std::get_if<std::vector<std::string>>(&parameter.value)) {
+    for (const std::string& text : *texts) keep(text);
+    if (kept.empty()) return std::nullopt;
+    return kept;
+  }
+  return parameter.value;
+}
+
 void add_parameters(Json& object, const SidecarContent& content, const SidecarOptions& options) {
   for (const AcquisitionParameter& parameter : content.parameters) {
     if (!is_finite(parameter.value)) continue;
     if (!parameter.is_free_text) {
-      object[parameter.name] = value_json(parameter.value);
+      if (const auto value = treated(parameter, options)) {
+        object[parameter.name] = value_json(*value);
+      }
       continue;
     }
     const auto* text = std::get_if<std::string>(&parameter.value);

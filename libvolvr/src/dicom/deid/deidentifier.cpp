@@ -16,6 +16,8 @@
 #include "dicom/deid/object.h"
 #include "dicom/deid/place.h"
 #include "dicom/deid/policy.h"
+#include "dicom/deid/words.h"
+#include "dicom/for_each_file.h"
 #include "volvr/deidentify.h"
 
 namespace volvr {
@@ -38,6 +40,15 @@ bool make_key_file(const fs::path& file) {
   if (handle >= 0) unlink(file.c_str());
   throw Error(ErrorCode::not_writable, "The key file " + file.string() + " cannot be made.",
               file.string(), "open");
+}
+
+dicom::deid::IdentityWords words_of(const PatientInfo& patient) {
+  dicom::deid::IdentityWords identity;
+  for (const std::string* value : {&patient.patient_name, &patient.patient_id,
+                                   &patient.issuer_of_patient_id, &patient.patient_birth_date}) {
+    identity.add(*value);
+  }
+  return identity;
 }
 
 }  // namespace
@@ -102,6 +113,20 @@ void Deidentifier::require_allowed(const fs::path& file) const {
   const dicom::deid::Object object(file, impl_->policy, impl_->rules);
 }
 
+void Deidentifier::require_pixels_allowed(const std::vector<fs::path>& files,
+                                          const Settings& settings, int threads) const {
+  dicom::for_each_file(
+      files,
+      [&](std::size_t, dicom::OpenFile file) {
+        dicom::deid::Object object(std::move(file), impl_->policy, impl_->rules);
+        if (!object.has_new_pixels()) return;
+        throw Error(ErrorCode::unsupported,
+                    "Text in its pixels would have to become black, which deidentify does and "
+                    "convert does not: convert what deidentify writes of it.");
+      },
+      {.threads = threads, .settings = settings}, "files");
+}
+
 std::string Deidentifier::uid(std::string_view uid) const {
   return dicom::deid::mapped_uid(impl_->policy, std::string(trim(uid)));
 }
@@ -127,12 +152,15 @@ std::optional<std::string> Deidentifier::time(std::string_view value) const {
 
 std::string Deidentifier::descriptor(std::string_view text, const PatientInfo& patient) const {
   if (!options().clean_descriptors) return {};
-  dicom::deid::IdentityWords identity;
-  for (const std::string* value : {&patient.patient_name, &patient.patient_id,
-                                   &patient.issuer_of_patient_id, &patient.patient_birth_date}) {
-    identity.add(*value);
-  }
-  return dicom::deid::cleaned(text, identity);
+  return dicom::deid::cleaned(text, words_of(patient));
+}
+
+std::string Deidentifier::term(std::string_view text, const PatientInfo& patient) const {
+  return dicom::deid::is_plain(text, words_of(patient)) ? std::string(text) : std::string();
+}
+
+std::string Deidentifier::product(std::string_view text, const PatientInfo& patient) const {
+  return options().retain_devices ? std::string(text) : term(text, patient);
 }
 
 const DeidentifyOptions& Deidentifier::options() const {

@@ -51,11 +51,25 @@ void require_uids(DcmItem& data_set) {
   }
 }
 
+// The same without the file's name in its sentence.
+Error nameless(const Error& error, const std::string& name) {
+  const bool opening =
+      error.code() == ErrorCode::not_found || error.code() == ErrorCode::not_readable;
+  return {error.code(), opening ? "It cannot be read." : error.what(), name, error.call()};
+}
+
+OpenFile opened(const std::filesystem::path& file) {
+  try {
+    return OpenFile(file);
+  } catch (const Error& error) {
+    throw nameless(error, file.string());
+  }
+}
+
 }  // namespace
 
 struct Object::Source {
-  explicit Source(const std::filesystem::path& path)
-      : file(path), producer(file), stream(producer) {}
+  explicit Source(OpenFile opened) : file(std::move(opened)), producer(file), stream(producer) {}
 
   void read() {
     const Recognition recognition = recognize(producer.beginning(), file.size());
@@ -89,17 +103,18 @@ struct Object::Source {
 };
 
 Object::Object(const std::filesystem::path& file, const Policy& policy,
-               const std::vector<PixelRule>& rules) {
+               const std::vector<PixelRule>& rules)
+    : Object(opened(file), policy, rules) {}
+
+Object::Object(OpenFile file, const Policy& policy, const std::vector<PixelRule>& rules) {
   prepare_dcmtk();
+  const std::string name = file.path().string();
   try {
-    source_ = std::make_unique<Source>(file);
+    source_ = std::make_unique<Source>(std::move(file));
     source_->read();
     treat(policy, rules);
   } catch (const Error& error) {
-    const bool opening =
-        error.code() == ErrorCode::not_found || error.code() == ErrorCode::not_readable;
-    throw Error(error.code(), opening ? "It cannot be read." : error.what(), file.string(),
-                error.call());
+    throw nameless(error, name);
   }
 }
 
@@ -115,11 +130,12 @@ void Object::treat(const Policy& policy, const std::vector<PixelRule>& rules) {
   const Subject subject = subject_of(policy, data_set);
   const bool overlay_in_pixels = clean_overlays(data_set, policy.options, changes_);
   clean_pixels(data_set, policy.options, rules, overlay_in_pixels, changes_);
-  const bool pixels_cleaned = std::ranges::any_of(changes_, [](const ElementChange& change) {
+  const auto pixels_cleaned = std::ranges::count_if(changes_, [](const ElementChange& change) {
     return change.path == "(7fe0,0010)" && change.action == "cleaned";
   });
+  has_new_pixels_ = pixels_cleaned > (overlay_in_pixels ? 1 : 0);
   Scrubber(policy, subject, changes_).treat(data_set);
-  write_method(data_set, policy.options, pixels_cleaned, changes_);
+  write_method(data_set, policy.options, pixels_cleaned > 0, changes_);
   name_ = std::filesystem::path(text_of(data_set, DCM_StudyInstanceUID)) /
           text_of(data_set, DCM_SeriesInstanceUID) /
           (text_of(data_set, DCM_SOPInstanceUID) + ".dcm");

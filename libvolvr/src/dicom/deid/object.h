@@ -8,6 +8,7 @@
 
 #include "dicom/deid/pixel_rules.h"
 #include "dicom/deid/policy.h"
+#include "dicom/file_stream.h"
 #include "volvr/deidentify.h"
 
 namespace volvr::dicom::deid {
@@ -19,12 +20,16 @@ class Object {
   ///         unsupported (refused). No sentence names the file.
   Object(const std::filesystem::path& file, const Policy& policy,
          const std::vector<PixelRule>& rules);
+  Object(OpenFile file, const Policy& policy, const std::vector<PixelRule>& rules);
   ~Object();
 
   /// "STUDY/SERIES/INSTANCE.dcm", by the new UIDs.
   const std::filesystem::path& name() const { return name_; }
   const std::string& original_uid() const { return original_uid_; }
   std::vector<ElementChange>& changes() { return changes_; }
+
+  /// Whether pixels were made black. Bits that hold no pixels do not count.
+  bool has_new_pixels() const { return has_new_pixels_; }
 
   /// Writes a DICOM file with a new meta header and an empty preamble.
   /// @throws Error not_writable, no_space
@@ -38,6 +43,7 @@ class Object {
   std::filesystem::path name_;
   std::string original_uid_;
   std::vector<ElementChange> changes_;
+  bool has_new_pixels_ = false;
 };
 
 }  // namespace volvr::dicom::deid
