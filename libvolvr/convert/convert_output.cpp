@@ -141,9 +141,8 @@ class Making {
 
   void require_fit() const {
     if (const Deidentifier* deidentifier = batch_.disclosure.deidentifier()) {
-      const Budget::Threads threads(batch_.budget);
       deidentifier->require_pixels_allowed(source_files(output_), batch_.options.settings,
-                                           threads.count());
+                                           batch_.threads);
     }
     if (!batch_.options.strict) return;
     require_nothing_to_warn_of();
