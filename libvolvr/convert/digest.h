@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "volvr/volume_writer.h"
+
 namespace volvr::batch {
 
 /// SHA-256 over fields, each with its length, so that no two lists of fields give one text.
@@ -29,12 +31,7 @@ class Digest {
 /// The first digits of SHA-256 of a UID alone.
 std::string hash_of(std::string_view uid);
 
-/// CRC-32 (as of gzip) and size of a file. @throws Error not_readable
-struct FileSum {
-  std::uint64_t bytes = 0;
-  std::uint32_t crc32 = 0;
-  bool operator==(const FileSum&) const = default;
-};
+/// @throws Error not_readable
 FileSum sum_of(const std::filesystem::path& file);
 
 }  // namespace volvr::batch

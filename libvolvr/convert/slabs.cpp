@@ -13,18 +13,30 @@ namespace volvr::batch {
 namespace {
 
 constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20;
-// Large enough that each thread has several slices to do, small enough to stay near the processor.
+// Large enough that each thread has several slices to decode between two times of writing.
 constexpr std::uint64_t wished_slab = 32 * mebibyte;
+// What is only copied is still in the processor's cache when it is written, and its memory is used
+// again.
+constexpr std::uint64_t wished_plain_slab = 4 * mebibyte;
 constexpr std::uint64_t writer = 8 * mebibyte;
 constexpr std::uint64_t writer_a_thread = 3 * mebibyte;
+
+bool is_plain(const PixelLayout& pixels) {
+  return pixels.data_length > 0;
+}
 
 // A decoder works on 32-bit samples in several planes beside the compressed data.
 std::uint64_t decoder_bytes(const PixelLayout& pixels) {
   const auto samples = static_cast<std::uint64_t>(pixels.rows) *
                        static_cast<std::uint64_t>(pixels.columns) *
                        static_cast<std::uint64_t>(pixels.samples_per_pixel);
-  const bool is_plain = pixels.data_length > 0;
-  return is_plain ? samples * static_cast<std::uint64_t>(pixels.bits_allocated / 8) : samples * 16;
+  return is_plain(pixels) ? samples * static_cast<std::uint64_t>(pixels.bits_allocated / 8)
+                          : samples * 16;
+}
+
+std::uint64_t wished_for(const PixelLayout& pixels, int threads) {
+  const auto plain = wished_plain_slab * static_cast<std::uint64_t>(threads);
+  return is_plain(pixels) ? std::min(plain, wished_slab) : wished_slab;
 }
 
 bool is_in_archive(const SourceInstance& slice) {
@@ -49,7 +61,9 @@ Slabs slabs_of(const VolumeInfo& volume, const VolumeShape& shape, std::uint64_t
     slabs.memory = fixed + bytes + made;
   } else {
     // A member of an archive is reached by reading all before it: in one pass, if that fits.
-    const std::uint64_t wished = is_in_archive(volume.slices.front()) ? bytes : wished_slab;
+    const SourceInstance& first = volume.slices.front();
+    const std::uint64_t wished =
+        is_in_archive(first) ? bytes : wished_for(first.pixels, slabs.threads);
     const std::uint64_t room = share > fixed ? share - fixed : 0;
     slabs.slices = static_cast<int>(std::clamp<std::uint64_t>(std::min(room, wished) / slice, 1,
                                                               static_cast<std::uint64_t>(depth)));

@@ -67,11 +67,11 @@ class Writing {
     const Budget::Memory memory(batch_.budget, slabs_.memory);
     if (is_dicom) {
       write_dicom();
+      add_file(file_, sum_of(file_));
     } else {
       for (const std::size_t volume : output_.volumes) write_volume(volume);
-      writer_->finish();
+      add_file(file_, writer_->finish());
     }
-    add_file(file_);
     write_gradients();
     if (options_.sidecar) write_sidecar();
     return std::move(written_);
@@ -224,11 +224,10 @@ class Writing {
     out.close();
     if (!out) throw_write_error(file, "write", errno, text.size());
     whole.commit(Durability::later);
-    add_file(file);
+    add_file(file, sum_of(file));
   }
 
-  void add_file(const std::filesystem::path& file) {
-    const FileSum sum = sum_of(file);
+  void add_file(const std::filesystem::path& file, const FileSum& sum) {
     written_.files.push_back({file.filename().string(), sum.bytes, sum.crc32});
   }
 

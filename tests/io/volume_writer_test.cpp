@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <zlib.h>
 
 #include <cstring>
 #include <fstream>
@@ -65,6 +66,23 @@ class Writing : public testing::Test {
   test::TemporaryFolder folder_;
   std::mt19937_64 random_{77};
 };
+
+TEST_F(Writing, TheEndTellsWhatStandsInTheFile) {
+  const Volume whole = volume();
+  for (const std::string_view format : save_formats()) {
+    const fs::path file = folder_ / ("summed." + std::string(format));
+    VolumeWriter writer({.shape = shape_of(whole)}, file);
+    writer.write(slab_of(whole, 0, 5));
+    writer.write(slab_of(whole, 5, 4));
+    const FileSum sum = writer.finish();
+    const std::string bytes = contents(file);
+    EXPECT_EQ(sum.bytes, bytes.size()) << format;
+    EXPECT_EQ(sum.crc32, crc32(0, reinterpret_cast<const Bytef*>(bytes.data()),
+                               static_cast<uInt>(bytes.size())))
+        << format;
+    EXPECT_EQ(writer.finish(), sum) << format;
+  }
+}
 
 TEST_F(Writing, SlabsMakeTheSameFileAsTheWholeInEveryFormat) {
   for (const int components : {1, 3}) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -19,6 +20,13 @@ struct VolumeFileInfo {
   std::size_t volumes = 1;
   std::optional<double> time_step = {};  ///< seconds between volumes, where they are a time course
   std::vector<Resampling> resamplings = {};  ///< written into the file's own metadata
+};
+
+/// What tells one file's bytes from another's.
+struct FileSum {
+  std::uint64_t bytes = 0;
+  std::uint32_t crc32 = 0;  ///< as of gzip
+  bool operator==(const FileSum&) const = default;
 };
 
 /// Writes a file piece by piece, so that neither a long sequence nor a large volume needs to be in
@@ -44,9 +52,9 @@ class VolumeWriter {
   ///         not_writable, no_space, cancelled
   void write(const Volume& slab);
 
-  /// Makes the file durable and lets it appear.
+  /// Makes the file durable and lets it appear. Gives what was written to it, as it was written.
   /// @throws Error invalid_argument (values are missing), not_writable, no_space
-  void finish();
+  FileSum finish();
 
  private:
   struct Impl;

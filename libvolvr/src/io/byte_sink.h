@@ -6,6 +6,8 @@
 #include <memory>
 #include <span>
 
+#include "volvr/volume_writer.h"
+
 namespace volvr::io {
 
 /// Takes bytes in order; every write is checked. Nothing is complete before `finish`.
@@ -14,7 +16,8 @@ class ByteSink {
   virtual ~ByteSink() = default;
   /// @throws Error no_space, not_writable
   virtual void write(std::span<const std::byte> bytes) = 0;
-  virtual void finish() = 0;
+  /// What all that was written to the file comes to.
+  virtual FileSum finish() = 0;
 };
 
 /// @param file        where the bytes go, until the file is whole

@@ -50,13 +50,13 @@ class GzipFile final : public ByteSink {
     }
   }
 
-  void finish() override {
+  FileSum finish() override {
     compress_waiting();
     auto end = bytes_of<13>({1, 0, 0, 0xff, 0xff});  // an empty stored block, marked as the last
     put_little_endian(std::span(end).subspan(5, 4), crc_);
     put_little_endian(std::span(end).subspan(9, 4), length_);
     file_->write(end);
-    file_->finish();
+    return file_->finish();
   }
 
  private:

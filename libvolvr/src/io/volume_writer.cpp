@@ -128,6 +128,7 @@ struct VolumeWriter::Impl {
   std::uint64_t done = 0;
   std::size_t volumes_written = 0;
   int slices_written = 0;  // of the volume that is being written
+  FileSum sum;
   bool finished = false;
 };
 
@@ -152,16 +153,17 @@ void VolumeWriter::write(const Volume& slab) {
   }
 }
 
-void VolumeWriter::finish() {
+FileSum VolumeWriter::finish() {
   Impl& writer = *impl_;
-  if (writer.finished) return;
+  if (writer.finished) return writer.sum;
   if (writer.volumes_written != writer.info.volumes) {
     writer.refuse("Slices are missing, so that the file is not whole.");
   }
   writer.sink->write(bytes_of(writer.envelope.tail));
-  writer.sink->finish();
+  writer.sum = writer.sink->finish();
   writer.output.commit(writer.durability);
   writer.finished = true;
+  return writer.sum;
 }
 
 }  // namespace volvr
