@@ -61,6 +61,7 @@ class Telling {
       case ConvertStatus::kept:
         ++done_;
         std::cout << done_line(result) << std::endl;
+        if (!result.message.empty()) std::cout << "  " << result.message << std::endl;
         warn_of(result.findings, label(result));
         break;
       case ConvertStatus::refused:
@@ -182,6 +183,8 @@ void add_what_is_made(CLI::App& verb, Arguments& arguments) {
   verb.add_flag("--overwrite", options.overwrite, "Replace files that exist");
   verb.add_flag("--sidecar,!--no-sidecar", options.sidecar,
                 "A JSON file beside each volume (default), without patient identity");
+  verb.add_flag("--round", options.round_values,
+                "DICOM: round values that 16 bits do not hold, and say by how much");
   verb.add_flag("--split-4d", options.split_4d, "A file for each volume of a sequence");
 }
 

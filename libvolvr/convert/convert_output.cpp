@@ -136,6 +136,7 @@ class Making {
     remove_others(earlier, record);
     batch_.staging.publish(record.files);
     result_.files = record.files;
+    result_.message = std::move(written.reason);
     result_.status = ConvertStatus::written;
   }
 

@@ -234,6 +234,7 @@ std::string hash_of_options(const ConvertOptions& options) {
   Digest digest;
   digest.add(version).add(options.format).add(options.strict).add(options.split_4d);
   digest.add(options.resample_tilt).add(options.resample_slices).add(options.sidecar);
+  digest.add(options.round_values);
   digest.add(static_cast<std::int64_t>(options.scaling));
   digest.add(static_cast<std::int64_t>(options.pet_value));
   if (options.deidentifier != nullptr) add_deidentifier(*options.deidentifier, digest);

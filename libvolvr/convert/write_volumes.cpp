@@ -118,11 +118,13 @@ class Writing {
                   output_.series->series_instance_uid);
     }
     const Volume volume = load_piece(output_.volumes.front(), 0, shape_.geometry.size[2]);
-    save_dicom(volume, file_,
-               {.form = DicomForm::enhanced,
-                .overwrite = true,
-                .threads = slabs_.threads,
-                .progress = batch_.progress.inner()});
+    const SavedDicom saved = save_dicom(volume, file_,
+                                        {.form = DicomForm::enhanced,
+                                         .round_values = options_.round_values,
+                                         .overwrite = true,
+                                         .threads = slabs_.threads,
+                                         .progress = batch_.progress.inner()});
+    written_.reason = saved.reason;
     written_.shape = {volume.geometry(), volume.type(), volume.components(), volume.unit()};
     written_.resamplings = volume.provenance().resamplings;
     note(volume);

@@ -14,6 +14,7 @@ struct Written {
   std::vector<Finding> findings;
   std::vector<Resampling> resamplings;
   VolumeShape shape;
+  std::string reason;  ///< why of this class of DICOM objects; empty for other formats
 };
 
 /// How `load` is asked for the volumes of an output.

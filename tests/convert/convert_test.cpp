@@ -10,6 +10,7 @@
 #include <set>
 #include <sstream>
 
+#include "support/object_phantom.h"
 #include "support/phantom.h"
 #include "support/temporary_folder.h"
 #include "volvr/error.h"
@@ -233,6 +234,25 @@ TEST(Convert, IsDoneInSlabsWhereMemoryIsShort) {
   EXPECT_EQ(contents(folder.path() / "slabs"), contents(folder.path() / "whole"));
   const ConvertOptions none{.format = "nii", .jobs = 1, .max_memory = 1 << 20};
   EXPECT_EQ(convert({in}, folder.path() / "none", none).results[0].error, ErrorCode::out_of_memory);
+}
+
+TEST(Convert, SaysAsWhichClassOfDicomObjectAndWhy) {
+  const test::TemporaryFolder folder;
+  test::Phantom phantom;
+  phantom.size = {8, 6, 4};
+  write_phantom(phantom, folder / "single");
+  phantom.series_uid = "2.25.1000.2";
+  test::ObjectPhantom object = test::enhanced_object(phantom);
+  object.attributes["BurnedInAnnotation"] = "NO";
+  write_object(object, folder / "enhanced" / "object.dcm");
+  const auto message_of = [&](const std::string& input) {
+    const ConvertReport report =
+        convert({folder / input}, folder / ("out-" + input), {.format = "dcm"});
+    EXPECT_EQ(report.count(ConvertStatus::written), 1U);
+    return report.results.at(0).message;
+  };
+  EXPECT_THAT(message_of("single"), HasSubstr("Legacy Converted Enhanced: "));
+  EXPECT_THAT(message_of("enhanced"), testing::StartsWith("Enhanced, as the sources are"));
 }
 
 TEST(Convert, StrictRefusesWhatHasAWarning) {

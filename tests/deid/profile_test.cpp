@@ -82,9 +82,49 @@ TEST(profile, gives_the_action_by_options) {
 }
 
 TEST(profile, leaves_no_dummies_in_plain_images_where_nothing_needs_them) {
-  EXPECT_EQ(action_for(0x00080021, {.plain_image = true}, {}), Action::remove);
+  EXPECT_EQ(action_for(0x00080021, {.iod = Iod::image}, {}), Action::remove);
   EXPECT_EQ(action_for(0x00080021, {}, {}), Action::dummy);
-  EXPECT_EQ(action_for(0x00080023, {.plain_image = true}, {}), Action::empty);
+  EXPECT_EQ(action_for(0x00080023, {.iod = Iod::image}, {}), Action::empty);
+}
+
+TEST(profile, resolves_combined_actions_by_the_type_in_the_object) {
+  using enum Action;
+  using enum Iod;
+  constexpr Tag series_date = 0x00080021, content_date = 0x00080023, serial = 0x00181000,
+                acquired = 0x0008002a, station = 0x00081010, step = 0x00081111, agent = 0x00180010,
+                creator = 0x00700084, observed = 0x0040a032, treated = 0x30080250;
+  const std::map<Iod, std::map<Tag, Action>> expected{
+      {image,
+       {{series_date, remove},
+        {content_date, empty},
+        {serial, remove},
+        {acquired, remove},
+        {station, remove},
+        {step, remove},
+        {agent, empty}}},
+      {pet, {{series_date, dummy}, {content_date, empty}, {serial, remove}, {station, remove}}},
+      {enhanced,
+       {{series_date, remove},
+        {content_date, dummy},
+        {serial, dummy},
+        {acquired, dummy},
+        {station, remove},
+        {step, dummy}}},
+      {converted, {{content_date, dummy}, {serial, dummy}, {acquired, remove}, {step, remove}}},
+      {segmentation, {{content_date, dummy}, {serial, dummy}, {creator, empty}, {station, remove}}},
+      {structures, {{series_date, remove}, {station, remove}, {serial, remove}}},
+      {report, {{content_date, dummy}, {step, empty}, {observed, dummy}, {station, remove}}},
+      {presentation, {{creator, empty}, {station, remove}, {serial, remove}}},
+      {other, {{series_date, dummy}, {content_date, dummy}, {station, dummy}, {treated, dummy}}}};
+  for (const auto& [iod, actions] : expected) {
+    for (const auto& [tag, action] : actions) {
+      EXPECT_EQ(action_for(tag, {.is_sequence = tag == step, .iod = iod}, {}), action)
+          << static_cast<int>(iod) << " " << std::hex << tag;
+    }
+  }
+  EXPECT_EQ(action_for(0x00080080, {.iod = report}, {}), remove);
+  EXPECT_EQ(action_for(0x00080080, {.iod = report, .nested = true}, {}), dummy);
+  EXPECT_EQ(action_for(treated, {.iod = image}, {}), dummy);
 }
 
 }  // namespace

@@ -23,7 +23,8 @@ void write_truth(const Volume& volume, const fs::path& folder) {
   stream << std::setprecision(17) << volume.geometry().size.transpose() << '\n'
          << volume.geometry().patient_from_index.matrix() << '\n';
   for (const SourceInstance& slice : volume.provenance().slices) {
-    stream << slice.sop_instance_uid << '\n';
+    const bool of_many = slice.pixels.number_of_frames > 1 && !slice.tile;
+    stream << slice.sop_instance_uid << ' ' << (of_many ? slice.frame + 1 : 0) << '\n';
   }
   std::ofstream raw(folder / "truth.raw", std::ios::binary);
   visit_values(volume, [&](auto values) {
@@ -74,6 +75,11 @@ int main(int count, char** arguments) {
     for (const test::WriteCase& one : test::write_cases()) {
       const fs::path here = folder / one.name;
       test::write_phantom(one.phantom, here / "source");
+      save_all(here / "source", here);
+    }
+    for (const test::ObjectCase& one : test::object_cases()) {
+      const fs::path here = folder / one.name;
+      test::write_object(one.object, here / "source" / "object.dcm");
       save_all(here / "source", here);
     }
     for (int i = 2; i < count; ++i) {

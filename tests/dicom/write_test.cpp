@@ -213,6 +213,42 @@ TEST(WriteDicom, OtherValuesAreKeptByARescaleOfTheirOwnOrRefused) {
   }
 }
 
+TEST(WriteDicom, ValuesAreRoundedWhereAskedAndByHowMuchIsSaid) {
+  const TemporaryFolder folder;
+  for (const std::string name : {"ct", "mr"}) {
+    const Volume volume = loaded(case_named(name).phantom, folder);
+    const auto fractions = with_values(volume, VoxelType::float32, [](std::size_t i) {
+      return 1e-3 * static_cast<double>(i % 1999) - 0.7123;
+    });
+    const fs::path out = folder / ("out-" + name);
+    for (const auto form : {DicomForm::single_frame, DicomForm::enhanced}) {
+      const fs::path path = form == DicomForm::enhanced ? fs::path(out.string() + ".dcm") : out;
+      const SavedDicom saved = save_dicom(fractions, path, {.form = form, .round_values = true});
+      const Volume read = load_only_volume(path);
+      double worst = 0.0;
+      for (int k = 0; k < 8; ++k) {
+        for (int j = 0; j < 20; ++j) {
+          for (int i = 0; i < 24; ++i) {
+            worst = std::max(worst,
+                             std::abs(value_at(read, {i, j, k}) - value_at(fractions, {i, j, k})));
+          }
+        }
+      }
+      EXPECT_LT(worst, 0.51 * 1.998 / 65535.0) << name;
+      EXPECT_GT(worst, 0.0);
+      EXPECT_THAT(saved.reason, HasSubstr("rounded to steps of"));
+      EXPECT_THAT(text_in(saved.files[0], DCM_DerivationDescription),
+                  HasSubstr("rounded to steps"));
+    }
+    fs::remove_all(folder / "source");
+  }
+  const Volume volume = loaded(case_named("ct").phantom, folder);
+  const auto none = with_values(volume, VoxelType::float32,
+                                [](std::size_t i) { return i == 7 ? std::nan("") : 0.1; });
+  EXPECT_EQ(error_of([&] { save_dicom(none, folder / "none", {.round_values = true}); }).code(),
+            ErrorCode::unsupported);
+}
+
 TEST(WriteDicom, VolumesThatAreNoImagesAreRefused) {
   const TemporaryFolder folder;
   const Volume volume = loaded(case_named("ct").phantom, folder);

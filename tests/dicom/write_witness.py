@@ -18,7 +18,7 @@ except ImportError as missing:
     print(f"skipped: {missing}")
     sys.exit(77)
 
-CASES = 8
+CASES = 13
 
 
 class Truth:
@@ -26,7 +26,7 @@ class Truth:
         lines = (folder / "truth.txt").read_text().splitlines()
         self.size = [int(word) for word in lines[0].split()]
         self.matrix = numpy.array([[float(word) for word in line.split()] for line in lines[1:5]])
-        self.sources = lines[5:]
+        self.sources = [tuple(line.split()) for line in lines[5:]]
         self.values = numpy.fromfile(folder / "truth.raw").reshape(self.size, order="F")
 
     def near(self, k):
@@ -45,6 +45,15 @@ def complaints(file, source=None):
                 if line.startswith("Error")]
     inherited = set(of(source)) if source else set()
     return [f"dciodvfy: {line}" for line in of(file) if line not in inherited]
+
+
+LEGACY = ["1.2.840.10008.5.1.4.1.1.2.2", "1.2.840.10008.5.1.4.1.1.4.4",
+          "1.2.840.10008.5.1.4.1.1.128.1"]
+
+
+def reference_of(item):
+    """The instance and the frame that an item refers to; frame 0 for an image of one."""
+    return item.ReferencedSOPInstanceUID, str(item.get("ReferencedFrameNumber", 0))
 
 
 def values_of(stored, item):
@@ -79,7 +88,7 @@ def single_faults(folder, truth):
                                data.PixelSpacing, truth, k)
         if not same_values(values_of(data.pixel_array, data), truth.values[:, :, k]):
             faults.append(f"slice {k} has other values")
-        if data.SourceImageSequence[0].ReferencedSOPInstanceUID not in truth.near(k):
+        if reference_of(data.SourceImageSequence[0]) not in truth.near(k):
             faults.append(f"slice {k} names another source")
         preserved = len(truth.sources) == truth.size[2]
         if data.SourceImageSequence[0].SpatialLocationsPreserved != ("YES" if preserved else "NO"):
@@ -110,8 +119,11 @@ def enhanced_faults(folder, truth):
         if (list(content.DimensionIndexValues) != [1, k + 1]
                 or content.InStackPositionNumber != k + 1):
             faults.append(f"frame {k} has indices {content.DimensionIndexValues}")
-        source = group("ConversionSourceAttributesSequence")
-        if source.ReferencedSOPInstanceUID not in truth.near(k):
+        if data.SOPClassUID in LEGACY:
+            source = group("ConversionSourceAttributesSequence")
+        else:
+            source = group("DerivationImageSequence").SourceImageSequence[0]
+        if reference_of(source) not in truth.near(k):
             faults.append(f"frame {k} names another source")
         if "WindowWidth" not in group("FrameVOILUTSequence"):
             faults.append(f"frame {k} has no window")
@@ -156,6 +168,8 @@ def main():
             if have["dciodvfy"]:
                 source = next((study.split("=")[1] for study in studies
                                if study.startswith(folder.name + "=")), None)
+                source = source or (folder / "source" if (folder / "source" / "object.dcm").exists()
+                                    else None)
                 source = source and sorted(pathlib.Path(source).iterdir())[0]
                 faults += complaints(sorted((folder / "single").iterdir())[1], source)
                 faults += complaints(folder / "enhanced.dcm", source)

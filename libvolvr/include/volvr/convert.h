@@ -61,7 +61,7 @@ struct ConvertResult {
   std::vector<Finding> findings;
   std::vector<Resampling> resamplings;
   std::optional<ErrorCode> error;  ///< for refused and failed
-  std::string message;             ///< one sentence: why
+  std::string message;             ///< why; of what was written as DICOM, why of its class
 };
 
 struct ConvertOptions {
@@ -76,6 +76,7 @@ struct ConvertOptions {
   bool split_4d = false;  ///< a file for each volume of a sequence
   bool resample_tilt = false;    ///< makes sheared grids right-angled
   bool resample_slices = false;  ///< makes uneven slices even, as `UnevenSlices::interpolate`
+  bool round_values = false;     ///< of DICOM files, as `SaveDicomOptions::round_values`
   Scaling scaling = Scaling::displayed;
   PetValue pet_value = PetValue::as_stored;
   /// Not null: whatever is written tells of the patient only what this lets through (mapped UIDs,
@@ -120,8 +121,8 @@ struct NamePlaceholder {
 
 const std::vector<NamePlaceholder>& name_placeholders();
 
-/// The endings of `save_formats`, and "dcm": one Legacy Converted Enhanced object for each volume
-/// (`save_dicom`), which keeps the patient's identity as its sources have it.
+/// The endings of `save_formats`, and "dcm": one Enhanced or Legacy Converted Enhanced object for
+/// each volume (`save_dicom`), which keeps the patient's identity as its sources have it.
 const std::vector<std::string_view>& convert_formats();
 
 }  // namespace volvr

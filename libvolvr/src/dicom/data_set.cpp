@@ -19,7 +19,10 @@ constexpr Uint32 any_length = std::numeric_limits<Uint32>::max() - 1;
 
 bool is_as_scanned(const Elements& elements, E_TransferSyntax syntax, const SourceInstance& slice) {
   const PixelLayout& layout = slice.pixels;
-  return elements.word(tag::rows) == layout.rows && elements.word(tag::columns) == layout.columns &&
+  // A tile has a size of its own within its image.
+  const int rows = slice.tile ? slice.tile->image_rows : layout.rows;
+  const int columns = slice.tile ? slice.tile->image_columns : layout.columns;
+  return elements.word(tag::rows) == rows && elements.word(tag::columns) == columns &&
          elements.word(tag::bits_allocated) == layout.bits_allocated &&
          elements.word(tag::samples_per_pixel).value_or(1) == layout.samples_per_pixel &&
          elements.text(tag::sop_instance_uid) == slice.sop_instance_uid &&

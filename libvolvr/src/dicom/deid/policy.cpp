@@ -70,10 +70,7 @@ Subject subject_of(const Policy& policy, DcmItem& data_set) {
   Subject subject;
   subject.patient = patient_key(data_set);
   subject.days = shift_of(policy, subject.patient, text_of(data_set, DCM_StudyInstanceUID));
-  const std::string sop_class = text_of(data_set, DCM_SOPClassUID);
-  const std::array<std::string_view, 3> plain{UID_CTImageStorage, UID_MRImageStorage,
-                                              UID_ComputedRadiographyImageStorage};
-  subject.plain_image = std::ranges::find(plain, sop_class) != plain.end();
+  subject.iod = iod_of(text_of(data_set, DCM_SOPClassUID));
   collect(data_set, subject.identity, 0);
   return subject;
 }

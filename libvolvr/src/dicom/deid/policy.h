@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "dicom/deid/iod.h"
 #include "dicom/deid/pseudonyms.h"
 #include "dicom/deid/words.h"
 #include "volvr/deidentify.h"
@@ -21,7 +22,7 @@ struct Policy {
 struct Subject {
   std::string patient;  ///< what its pseudonym follows from; empty where nobody is named
   int days = 0;         ///< added to dates
-  bool plain_image = false;
+  Iod iod = Iod::other;
   IdentityWords identity;
 };
 

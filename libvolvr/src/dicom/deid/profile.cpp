@@ -35,7 +35,8 @@ bool is_descended(const ProfileRow& row, const DeidentifyOptions& options) {
          (options.clean_graphics && has(row, 'G'));
 }
 
-Action basic_action(Basic basic, const Place& place) {
+Action basic_action(Tag tag, Basic basic, const Place& place) {
+  const Need need = need_of(tag, place.iod, place.nested);
   switch (basic) {
     case Basic::x:
       return Action::remove;
@@ -47,11 +48,12 @@ Action basic_action(Basic basic, const Place& place) {
     case Basic::xzu:  // references to other objects: only the UIDs in them tell anything
       return Action::descend;
     case Basic::xd:  // such sequences are of type 3 wherever an image has them
-      return place.is_sequence || place.plain_image ? Action::remove : Action::dummy;
+      return place.is_sequence || need == Need::nothing ? Action::remove : Action::dummy;
     case Basic::xzd:
-      return place.plain_image ? Action::remove : Action::dummy;
+      if (need == Need::nothing) return Action::remove;
+      return need == Need::place ? Action::empty : Action::dummy;
     case Basic::zd:
-      return place.plain_image ? Action::empty : Action::dummy;
+      return need == Need::value ? Action::dummy : Action::empty;
     case Basic::d:
       break;
   }
@@ -75,7 +77,7 @@ Action action_for(Tag tag, const Place& place, const DeidentifyOptions& options)
   if (is_kept(*row, options)) return place.is_sequence ? Action::descend : Action::keep;
   if (is_descended(*row, options)) return Action::descend;
   if (is_cleaned(*row, options)) return place.is_sequence ? Action::descend : Action::clean;
-  return basic_action(row->basic, place);
+  return basic_action(tag, row->basic, place);
 }
 
 bool is_descriptor(Tag tag) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "dicom/attributes.h"
+#include "dicom/deid/iod.h"
 #include "volvr/deidentify.h"
 
 namespace volvr::dicom::deid {
@@ -42,11 +43,13 @@ enum class Action : std::uint8_t {
 /// What decides between the parts of a combined action.
 struct Place {
   bool is_sequence = false;  ///< the dummy of a sequence is its own structure with dummies in it
-  bool plain_image = false;  ///< an IOD (CT, MR, CR) in which no such attribute is of type 1
+  Iod iod = Iod::other;
+  bool nested = false;  ///< within a sequence
 };
 
-/// The action for an attribute of the standard. Where the type of an attribute is not known,
-/// combined actions become the one that keeps the object valid whatever it is: a dummy.
+/// The action for an attribute of the standard. Combined actions become the first of theirs that
+/// the attribute's type in the object allows; where it is not known, the one that keeps the object
+/// valid whatever it is: a dummy.
 Action action_for(Tag tag, const Place& place, const DeidentifyOptions& options);
 
 /// Whether the table treats it as a description that may hold anybody's words.

@@ -67,9 +67,10 @@ void Scrubber::treat_element(const Target& target) {
   if (group == 0x7fe0 && target.level.depth == 0) return;
   if ((group & 0xff00U) == 0x6000 && target.level.depth == 0) return;
   const bool is_sequence = target.known.vr == EVR_SQ;
-  const Action action =
-      action_for(target.tag, {.is_sequence = is_sequence, .plain_image = subject_.plain_image},
-                 policy_.options);
+  const Action action = action_for(
+      target.tag,
+      {.is_sequence = is_sequence, .iod = subject_.iod, .nested = target.level.depth > 0},
+      policy_.options);
   const bool table_says = action == Action::remove || action == Action::empty;
   apply(target, target.level.dummies && !table_says
                     ? (is_sequence ? Action::descend : Action::dummy)

@@ -4,6 +4,8 @@
 #include <Eigen/Geometry>
 #include <algorithm>
 #include <cmath>
+#include <format>
+#include <set>
 #include <utility>
 
 #include "core/text.h"
@@ -22,7 +24,10 @@ void gather(UidSource& uids, const Volume& volume, const SaveDicomOptions& optio
   const Provenance& from = volume.provenance();
   uids.add(from.series.study.study_instance_uid);
   uids.add(from.series.series_instance_uid);
-  for (const SourceInstance& slice : from.slices) uids.add(slice.sop_instance_uid);
+  for (const SourceInstance& slice : from.slices) {
+    uids.add(slice.sop_instance_uid);
+    if (slice.pixels.number_of_frames > 1) uids.add(std::to_string(slice.frame));
+  }
   for (const Resampling& step : from.resamplings) uids.add(step.reason + step.detail);
   const Eigen::Matrix4d grid = volume.geometry().patient_from_index.matrix();
   uids.add(std::as_bytes(std::span(grid.data(), 16)));
@@ -32,6 +37,8 @@ void gather(UidSource& uids, const Volume& volume, const SaveDicomOptions& optio
   uids.add(std::to_string(static_cast<int>(options.form)));
   uids.add(std::to_string(static_cast<int>(options.encoding)));
   uids.add(options.series_description + "\n" + std::to_string(options.series_number));
+  uids.add(options.round_values ? "rounded" : "exact");
+  if (options.burned_in_annotation) uids.add(*options.burned_in_annotation ? "YES" : "NO");
   if (!options.patient) return;
   for (const std::string* text :
        {&options.patient->patient_name, &options.patient->patient_id,
@@ -109,6 +116,60 @@ void put_padding(DcmItem& items, const Derivation& derivation) {
   }
 }
 
+std::vector<ImageClass> image_classes() {
+  return {{UID_CTImageStorage, UID_LegacyConvertedEnhancedCTImageStorage,
+           UID_EnhancedCTImageStorage, DCM_CTImageFrameTypeSequence},
+          {UID_MRImageStorage, UID_LegacyConvertedEnhancedMRImageStorage,
+           UID_EnhancedMRImageStorage, DCM_MRImageFrameTypeSequence},
+          {UID_PositronEmissionTomographyImageStorage, UID_LegacyConvertedEnhancedPETImageStorage,
+           UID_EnhancedPETImageStorage, DCM_PETFrameTypeSequence, false, 16, false}};
+}
+
+// What the sources say of text in their pixels, once for each file of many frames.
+std::string burned_in_of(const Volume& volume, SourceItems& sources,
+                         const SaveDicomOptions& options) {
+  std::vector<std::string> said;
+  std::set<std::filesystem::path> asked;
+  for (const SourceInstance& slice : volume.provenance().slices) {
+    if (!asked.insert(slice.file).second) continue;
+    said.push_back(text_of(*sources.above_frames(slice), DCM_BurnedInAnnotation));
+  }
+  return burned_in(said, options);
+}
+
+std::string rounding_text(const Derivation& derivation) {
+  const StoredForm& form = derivation.form;
+  if (form.rounding == 0.0) return {};
+  return std::format(" Values were rounded to steps of {:.6g}, by {:.3g} at most.",
+                     form.rescale.front().slope, form.rounding);
+}
+
+// The class of the object that is to be written, and why it is this one.
+void choose_class(Derivation& derivation) {
+  const ImageClass& known = derivation.image_class;
+  if (derivation.options.form == DicomForm::single_frame) {
+    derivation.written_uid = known.single_frame_uid;
+    derivation.reason = "One image for each slice was asked for.";
+    return;
+  }
+  derivation.written_uid = known.legacy_uid;
+  if (known.source_uid != known.enhanced_uid) {
+    derivation.reason =
+        "Legacy Converted Enhanced: the Enhanced class proper demands what the sources, which are "
+        "of an older class, do not tell.";
+    return;
+  }
+  derivation.burned_in = burned_in_of(derivation.volume, *derivation.sources, derivation.options);
+  if (derivation.burned_in.empty()) {
+    derivation.reason =
+        "Legacy Converted Enhanced: the Enhanced class proper has to say whether text is burned "
+        "into the pixels, and the sources do not.";
+  } else {
+    derivation.written_uid = known.enhanced_uid;
+    derivation.reason = "Enhanced, as the sources are.";
+  }
+}
+
 }  // namespace
 
 ImageClass image_class_of(const Volume& volume) {
@@ -118,39 +179,35 @@ ImageClass image_class_of(const Volume& volume) {
                 "This volume did not come from DICOM images, so that no study is known for it.");
   }
   const std::string& uid = from.slices.front().sop_class_uid;
-  const auto same = [&](const SourceInstance& slice) {
-    return slice.sop_class_uid == uid && slice.pixels.number_of_frames <= 1;
-  };
+  const auto same = [&](const SourceInstance& slice) { return slice.sop_class_uid == uid; };
   if (std::ranges::all_of(from.slices, same)) {
-    if (uid == UID_CTImageStorage) {
-      return {uid, UID_LegacyConvertedEnhancedCTImageStorage, DCM_CTImageFrameTypeSequence};
-    }
-    if (uid == UID_MRImageStorage) {
-      return {uid, UID_LegacyConvertedEnhancedMRImageStorage, DCM_MRImageFrameTypeSequence};
-    }
-    if (uid == UID_PositronEmissionTomographyImageStorage) {
-      return {uid,  UID_LegacyConvertedEnhancedPETImageStorage, DCM_PETFrameTypeSequence, false, 16,
-              false};
+    for (ImageClass one : image_classes()) {
+      if (uid != one.single_frame_uid && uid != one.legacy_uid && uid != one.enhanced_uid) continue;
+      one.source_uid = uid;
+      return one;
     }
   }
   throw Error(ErrorCode::unsupported,
-              "Only volumes of single-frame CT, MR or PET images are written as DICOM again.",
+              "Only volumes of CT, MR or PET images are written as DICOM again.",
               from.series.series_instance_uid);
 }
 
 Derivation derivation_of(const Volume& volume, const SaveDicomOptions& options) {
   require_writable(volume);
   const ImageClass image_class = image_class_of(volume);
-  StoredForm form = stored_form(volume, image_class.may_shift, image_class.fewest_bits);
+  StoredForm form =
+      stored_form(volume, image_class.may_shift, image_class.fewest_bits, options.round_values);
   if (!image_class.may_be_secondary && !form.as_source && volume.provenance().resamplings.empty()) {
     throw Error(
         ErrorCode::unsupported,
         "The values are not those of the PET images that they came from, whose units the new "
         "ones would claim.");
   }
-  Derivation derivation{volume, options, image_class, std::move(form), {}, {}};
+  Derivation derivation{volume, options, image_class, std::move(form), {}, {}, {}, {}, {}};
   gather(derivation.uids, volume, options);
   derivation.series_uid = derivation.uids.uid("series");
+  choose_class(derivation);
+  derivation.reason += rounding_text(derivation);
   return derivation;
 }
 
@@ -188,20 +245,35 @@ void put_series(DcmItem& items, const Derivation& derivation) {
   put(equipment, DCM_SoftwareVersions, volvr::version);
 }
 
+std::string burned_in(const std::vector<std::string>& said, const SaveDicomOptions& options) {
+  if (std::ranges::find(said, "YES") != said.end()) return "YES";
+  const bool all = std::ranges::all_of(said, [](const auto& one) { return one == "NO"; });
+  if (all && !said.empty()) return "NO";
+  if (!options.burned_in_annotation) return {};
+  return *options.burned_in_annotation ? "YES" : "NO";
+}
+
 std::string derived_image_type(const std::string& image_type, bool may_be_secondary) {
   std::string text = may_be_secondary ? "DERIVED\\SECONDARY" : "DERIVED\\PRIMARY";
   const auto values = split(image_type, '\\');
-  for (std::size_t i = 2; i < values.size(); ++i) text += "\\" + std::string(trim(values[i]));
+  for (std::size_t i = 2; i < values.size(); ++i) {
+    if (trim(values[i]) != "MOSAIC") text += "\\" + std::string(trim(values[i]));
+  }
   return text;
 }
 
-std::string derivation_text(const Volume& volume) {
+std::string derivation_text(const Derivation& derivation) {
+  const Volume& volume = derivation.volume;
   std::string text = std::string("Written by volvr ") + volvr::version + " from the source images";
   const auto& steps = volume.provenance().resamplings;
-  if (steps.empty()) return text + "; values and places are theirs.";
+  const bool rounded = derivation.form.rounding > 0.0;
+  if (steps.empty()) {
+    return text + (rounded ? "; places are theirs." + rounding_text(derivation)
+                           : "; values and places are theirs.");
+  }
   text += ", interpolated";
   for (const Resampling& step : steps) text += "; " + step.reason + ": " + step.interpolator;
-  return text + ".";
+  return text + "." + rounding_text(derivation);
 }
 
 void put_source_reference(DcmItem& item, const DcmTagKey& sequence, const Volume& volume,
@@ -210,6 +282,11 @@ void put_source_reference(DcmItem& item, const DcmTagKey& sequence, const Volume
   DcmItem& reference = add_item(item, sequence);
   put(reference, DCM_ReferencedSOPClassUID, source.sop_class_uid);
   put(reference, DCM_ReferencedSOPInstanceUID, source.sop_instance_uid);
+  const bool of_image =
+      sequence == DCM_SourceImageSequence || sequence == DCM_ConversionSourceAttributesSequence;
+  if (of_image && source.pixels.number_of_frames > 1 && !source.tile) {
+    put(reference, DCM_ReferencedFrameNumber, std::to_string(source.frame + 1));
+  }
   if (sequence != DCM_SourceImageSequence) return;
   DcmItem& purpose = add_item(reference, DCM_PurposeOfReferenceCodeSequence);
   put(purpose, DCM_CodeValue, "121322");

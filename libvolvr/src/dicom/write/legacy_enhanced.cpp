@@ -2,7 +2,6 @@
 #include "dicom/write/legacy_enhanced.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <string>
 #include <vector>
@@ -10,9 +9,10 @@
 #include "core/parallel.h"
 #include "core/text.h"
 #include "dicom/encoding.h"
+#include "dicom/write/attribute_places.h"
+#include "dicom/write/multi_frame.h"
 #include "dicom/write/object_file.h"
 #include "dicom/write/put.h"
-#include "dicom/write/source_items.h"
 
 namespace volvr::dicom {
 
@@ -23,22 +23,11 @@ using Sources = std::vector<std::unique_ptr<DcmDataset>>;
 Sources sources_of(const Derivation& derivation) {
   Sources sources(derivation.form.rescale.size());
   parallel_for(sources.size(), derivation.options.threads,
-               [&](std::size_t k) { sources[k] = source_items(source_of(derivation.volume, k)); },
+               [&](std::size_t k) {
+                 sources[k] = derivation.sources->of_slice(source_of(derivation.volume, k));
+               },
                {derivation.options.progress, "reading", "slices"});
   return sources;
-}
-
-bool has_a_place(const DcmTagKey& tag) {
-  static const std::array placed{DCM_ImageType,
-                                 DCM_WindowCenter,
-                                 DCM_WindowWidth,
-                                 DCM_WindowCenterWidthExplanation,
-                                 DCM_VOILUTFunction,
-                                 DCM_SliceThickness,
-                                 DCM_ContributingEquipmentSequence,
-                                 DCM_PresentationLUTShape,
-                                 DCM_ContentQualification};
-  return stands_above_frames(tag) || std::ranges::find(placed, tag) != placed.end();
 }
 
 bool is_alike(const Sources& sources, const DcmTagKey& tag) {
@@ -72,9 +61,11 @@ void put_window(DcmItem& group, DcmItem& source, const Volume& volume) {
   put(window, DCM_WindowWidth, decimal_string(std::max(1.0, found.maximum - found.minimum)));
 }
 
-std::string frame_type(DcmItem& source, const Volume& volume) {
+std::string frame_type(DcmItem& source, const Derivation& derivation) {
+  const Volume& volume = derivation.volume;
   const std::string type = text_of(source, DCM_ImageType);
-  const bool original = type.starts_with("ORIGINAL") && volume.provenance().resamplings.empty();
+  const bool original = type.starts_with("ORIGINAL") && volume.provenance().resamplings.empty() &&
+                        derivation.form.rounding == 0.0;
   return std::string(original ? "ORIGINAL" : "DERIVED") + "\\PRIMARY\\VOLUME\\" +
          (volume.provenance().resamplings.empty() ? "NONE" : "RESAMPLED");
 }
@@ -84,13 +75,6 @@ void put_frame_type(DcmItem& items, const DcmTagKey& tag, const std::string& typ
   put(items, DCM_PixelPresentation, "MONOCHROME");
   put(items, DCM_VolumetricProperties, "VOLUME");
   put(items, DCM_VolumeBasedCalculationTechnique, "NONE");
-}
-
-void put_measures(DcmItem& group, const PlaneText& plane) {
-  DcmItem& measures = add_item(group, DCM_PixelMeasuresSequence);
-  put(measures, DCM_PixelSpacing, plane.pixel_spacing);
-  put(measures, DCM_SliceThickness, plane.slice_thickness);
-  put(measures, DCM_SpacingBetweenSlices, plane.slice_distance);
 }
 
 // What every frame has in common.
@@ -114,11 +98,12 @@ Common common_of(const Derivation& derivation, const Sources& sources) {
   const auto& rescale = derivation.form.rescale;
   common.rescale =
       std::ranges::all_of(rescale, [&](const Rescale& r) { return r == rescale.front(); });
-  common.type = frame_type(*sources.front(), derivation.volume);
+  common.type = frame_type(*sources.front(), derivation);
   DcmItem& first = *sources.front();
   for (unsigned long i = 0; i < first.card(); ++i) {
     const DcmTagKey tag = first.getElement(i)->getTag();
-    if (!has_a_place(tag) && is_alike(sources, tag)) common.unassigned.insert(tag);
+    if (place_of(tag) == AttributePlace::image && is_alike(sources, tag))
+      common.unassigned.insert(tag);
   }
   return common;
 }
@@ -141,44 +126,11 @@ void put_shared(DcmItem& group, const Derivation& derivation, const Sources& sou
   for (const DcmTagKey& tag : common.unassigned) copy_to(rest, first, tag);
 }
 
-void put_content(DcmItem& group, std::size_t k) {
-  DcmItem& content = add_item(group, DCM_FrameContentSequence);
-  const auto position = static_cast<Uint32>(k + 1);
-  put(content, DCM_StackID, "1");
-  content.putAndInsertUint32(DCM_InStackPositionNumber, position);
-  const std::array<Uint32, 2> indices{1, position};
-  content.putAndInsertUint32Array(DCM_DimensionIndexValues, indices.data(), indices.size());
-}
-
-void put_derivation(DcmItem& group, const Volume& volume, std::size_t k) {
-  DcmItem& image = add_item(group, DCM_DerivationImageSequence);
-  put(image, DCM_DerivationDescription, derivation_text(volume));
-  DcmItem& code = add_item(image, DCM_DerivationCodeSequence);
-  put(code, DCM_CodeValue, "113085");
-  put(code, DCM_CodingSchemeDesignator, "DCM");
-  put(code, DCM_CodeMeaning, "Spatial resampling");
-  put_source_reference(image, DCM_SourceImageSequence, volume, k);
-}
-
-// All instances that frames were interpolated from.
-void put_evidence(DcmItem& items, const Volume& volume) {
-  const Provenance& from = volume.provenance();
-  DcmItem& study = add_item(items, DCM_SourceImageEvidenceSequence);
-  put(study, DCM_StudyInstanceUID, from.series.study.study_instance_uid);
-  DcmItem& series = add_item(study, DCM_ReferencedSeriesSequence);
-  put(series, DCM_SeriesInstanceUID, from.series.series_instance_uid);
-  for (const SourceInstance& slice : from.slices) {
-    DcmItem& instance = add_item(series, DCM_ReferencedSOPSequence);
-    put(instance, DCM_ReferencedSOPClassUID, slice.sop_class_uid);
-    put(instance, DCM_ReferencedSOPInstanceUID, slice.sop_instance_uid);
-  }
-}
-
 void put_frame(DcmItem& group, const Derivation& derivation, DcmItem& source, std::size_t k,
                const Common& common) {
   const Volume& volume = derivation.volume;
   const PlaneText plane = plane_text(volume, k, text_of(source, DCM_SliceThickness));
-  put_content(group, k);
+  put_frame_content(group, k);
   put(add_item(group, DCM_PlanePositionSequence), DCM_ImagePositionPatient, plane.position);
   if (!common.thickness) put_measures(group, plane);
   if (!common.rescale) {
@@ -186,32 +138,17 @@ void put_frame(DcmItem& group, const Derivation& derivation, DcmItem& source, st
   }
   if (!common.window) put_window(group, source, volume);
   put_source_reference(group, DCM_ConversionSourceAttributesSequence, volume, k);
-  if (!volume.provenance().resamplings.empty()) put_derivation(group, volume, k);
+  const bool other_values = derivation.form.rounding > 0.0;
+  if (other_values || !volume.provenance().resamplings.empty()) {
+    put_derivation_image(group, derivation, k);
+  }
   DcmItem& rest = add_item(group, DCM_UnassignedPerFrameConvertedAttributesSequence);
   put(rest, DCM_InstanceNumber, std::to_string(source_of(volume, k).instance_number));
   for (unsigned long i = 0; i < source.card(); ++i) {
     const DcmTagKey tag = source.getElement(i)->getTag();
-    if (!has_a_place(tag) && !common.unassigned.contains(tag)) copy_to(rest, source, tag);
+    if (place_of(tag) == AttributePlace::image && !common.unassigned.contains(tag))
+      copy_to(rest, source, tag);
   }
-}
-
-void put_dimensions(DcmItem& items, const Derivation& derivation) {
-  const std::string uid = derivation.uids.uid("dimensions");
-  put(add_item(items, DCM_DimensionOrganizationSequence), DCM_DimensionOrganizationUID, uid);
-  for (const DcmTagKey& tag : {DCM_StackID, DCM_InStackPositionNumber}) {
-    DcmItem& index = add_item(items, DCM_DimensionIndexSequence);
-    index.putAndInsertTagKey(DCM_DimensionIndexPointer, tag);
-    index.putAndInsertTagKey(DCM_FunctionalGroupPointer, DCM_FrameContentSequence);
-    put(index, DCM_DimensionOrganizationUID, uid);
-  }
-}
-
-std::string first_filled(DcmItem& items, const std::vector<DcmTagKey>& tags,
-                         const std::string& if_none) {
-  for (const DcmTagKey& tag : tags) {
-    if (const std::string text = text_of(items, tag); !text.empty()) return text;
-  }
-  return if_none;
 }
 
 void put_top(DcmItem& items, const Derivation& derivation, const Sources& sources,
@@ -219,20 +156,11 @@ void put_top(DcmItem& items, const Derivation& derivation, const Sources& source
   DcmItem& first = *sources.front();
   for (unsigned long i = 0; i < first.card(); ++i) {
     const DcmTagKey tag = first.getElement(i)->getTag();
-    if (stands_above_frames(tag)) copy_to(items, first, tag);
+    if (place_of(tag) == AttributePlace::top) copy_to(items, first, tag);
   }
   copy_to(items, first, DCM_ContributingEquipmentSequence);
   put_series(items, derivation);
-  put(items, DCM_SOPClassUID, derivation.image_class.enhanced_uid);
-  put(items, DCM_SOPInstanceUID, derivation.uids.uid("object"));
-  put(items, DCM_InstanceNumber, "1");
-  put(items, DCM_NumberOfFrames, std::to_string(sources.size()));
-  put(items, DCM_ContentDate,
-      first_filled(first, {DCM_ContentDate, DCM_AcquisitionDate, DCM_SeriesDate, DCM_StudyDate},
-                   "19000101"));
-  put(items, DCM_ContentTime,
-      first_filled(first, {DCM_ContentTime, DCM_AcquisitionTime, DCM_SeriesTime, DCM_StudyTime},
-                   "000000"));
+  put_identity_of_frames(items, derivation, first);
   put_frame_type(items, DCM_ImageType, type);
   put(items, DCM_PresentationLUTShape,
       derivation.volume.provenance().slices.front().pixels.photometric_interpretation ==
@@ -242,12 +170,16 @@ void put_top(DcmItem& items, const Derivation& derivation, const Sources& source
   const std::string& stored_as =
       derivation.volume.provenance().slices.front().pixels.transfer_syntax_uid;
   put_if_absent(items, DCM_LossyImageCompression, is_lossy(stored_as) ? "01" : "00");
-  put_if_absent(items, DCM_BurnedInAnnotation, "NO");
+  std::vector<std::string> said;
+  for (const auto& source : sources) said.push_back(text_of(*source, DCM_BurnedInAnnotation));
+  put_burned_in(items, burned_in(said, derivation.options));
   items.insertEmptyElement(DCM_AcquisitionContextSequence);
   copy_to(items, first, DCM_ContentQualification);
   put_if_absent(items, DCM_ContentQualification, "RESEARCH");
   put_pixel_description(items, derivation);
-  if (!derivation.volume.provenance().resamplings.empty()) put_evidence(items, derivation.volume);
+  if (derivation.form.rounding > 0.0 || !derivation.volume.provenance().resamplings.empty()) {
+    put_source_evidence(items, derivation.volume);
+  }
 }
 
 }  // namespace

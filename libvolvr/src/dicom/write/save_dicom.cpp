@@ -10,6 +10,7 @@
 #include "core/atomic_file.h"
 #include "core/parallel.h"
 #include "dicom/dcmtk_session.h"
+#include "dicom/write/enhanced.h"
 #include "dicom/write/legacy_enhanced.h"
 #include "dicom/write/object_file.h"
 #include "dicom/write/single_frame.h"
@@ -88,7 +89,9 @@ std::vector<fs::path> write_single_frames(const dicom::Derivation& derivation,
 
 std::vector<fs::path> write_enhanced(const dicom::Derivation& derivation, const fs::path& path) {
   AtomicFile file(path, derivation.options.overwrite);
-  const auto object = dicom::legacy_enhanced_object(derivation);
+  const bool proper = derivation.written_uid == derivation.image_class.enhanced_uid;
+  const auto object =
+      proper ? dicom::enhanced_object(derivation) : dicom::legacy_enhanced_object(derivation);
   dicom::write_object(*object, derivation.options.encoding, file.temporary(), path);
   file.commit();
   return {path};
@@ -103,8 +106,8 @@ SavedDicom save_dicom(const Volume& volume, const std::filesystem::path& path,
   const bool enhanced = options.form == DicomForm::enhanced;
   SavedDicom saved;
   saved.series_instance_uid = derivation.series_uid;
-  saved.sop_class_uid =
-      enhanced ? derivation.image_class.enhanced_uid : derivation.image_class.single_frame_uid;
+  saved.sop_class_uid = derivation.written_uid;
+  saved.reason = derivation.reason;
   saved.files = enhanced ? write_enhanced(derivation, path) : write_single_frames(derivation, path);
   return saved;
 }

@@ -1,140 +1,110 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dicom/write/source_items.h"
 
-#include <algorithm>
-#include <array>
-
 #include "dicom/data_set.h"
 #include "dicom/for_each_file.h"
-#include "dicom/write/put.h"
+#include "dicom/write/attribute_places.h"
+#include "dicom/write/flat_frame.h"
+#include "volvr/error.h"
 
 namespace volvr::dicom {
 
 namespace {
 
-bool is_one_of(const DcmTagKey& tag, std::span<const DcmTagKey> tags) {
-  return std::ranges::find(tags, tag) != tags.end();
+void remove_private(DcmItem& item) {
+  for (unsigned long i = item.card(); i-- > 0;) {
+    DcmElement* element = item.getElement(i);
+    if (element->getTag().isPrivate()) {
+      const std::unique_ptr<DcmElement> gone(item.remove(i));
+      continue;
+    }
+    auto* sequence = dynamic_cast<DcmSequenceOfItems*>(element);
+    if (sequence == nullptr || element->ident() != EVR_SQ) continue;
+    for (unsigned long j = 0; j < sequence->card(); ++j) remove_private(*sequence->getItem(j));
+  }
 }
 
-bool is_of_the_pixels(const DcmTagKey& tag) {
-  const auto group = tag.getGroup();
-  const bool repeating =
-      (group >= 0x5000 && group <= 0x50ff) || (group >= 0x6000 && group <= 0x60ff);
-  return repeating || group >= 0x7f00 || tag.hasValidGroup() == OFFalse;
-}
-
-bool is_left_out(const DcmTagKey& tag) {
-  static const std::array left_out{DCM_InstanceCreationDate,
-                                   DCM_InstanceCreationTime,
-                                   DCM_InstanceCreatorUID,
-                                   DCM_SOPClassUID,
-                                   DCM_SOPInstanceUID,
-                                   DCM_ReferencedImageSequence,
-                                   DCM_DerivationDescription,
-                                   DCM_SourceImageSequence,
-                                   DCM_DerivationCodeSequence,
-                                   DCM_ReferencedSeriesSequence,
-                                   DCM_StudiesContainingOtherReferencedInstancesSequence,
-                                   DCM_ReferencedInstanceSequence,
-                                   DCM_SpacingBetweenSlices,
-                                   DCM_SeriesInstanceUID,
-                                   DCM_SeriesNumber,
-                                   DCM_InstanceNumber,
-                                   DCM_ImagePositionPatient,
-                                   DCM_ImageOrientationPatient,
-                                   DCM_SliceLocation,
-                                   DCM_SamplesPerPixel,
-                                   DCM_PhotometricInterpretation,
-                                   DCM_PlanarConfiguration,
-                                   DCM_NumberOfFrames,
-                                   DCM_Rows,
-                                   DCM_Columns,
-                                   DCM_PixelSpacing,
-                                   DCM_PixelAspectRatio,
-                                   DCM_BitsAllocated,
-                                   DCM_BitsStored,
-                                   DCM_HighBit,
-                                   DCM_PixelRepresentation,
-                                   DCM_SmallestImagePixelValue,
-                                   DCM_LargestImagePixelValue,
-                                   DCM_SmallestPixelValueInSeries,
-                                   DCM_LargestPixelValueInSeries,
-                                   DCM_RescaleIntercept,
-                                   DCM_RescaleSlope,
-                                   DCM_RescaleType,
-                                   DCM_ModalityLUTSequence,
-                                   DCM_VOILUTSequence,
-                                   DCM_RealWorldValueMappingSequence,
-                                   DCM_IconImageSequence,
-                                   DCM_MACParametersSequence,
-                                   DCM_EncryptedAttributesSequence,
-                                   DCM_OriginalAttributesSequence};
-  return tag.isPrivate() || tag.getElement() == 0 || is_of_the_pixels(tag) ||
-         is_one_of(tag, left_out);
-}
-
-}  // namespace
-
-std::unique_ptr<DcmDataset> source_items(const SourceInstance& source) {
+std::unique_ptr<DcmDataset> read(const SourceInstance& source) {
   const OpenFile file = open_any(source.file, {});
   DataSet data(source, file);
   auto items = std::make_unique<DcmDataset>();
   for (unsigned long i = 0; i < data.items().card(); ++i) {
     DcmElement* element = data.items().getElement(i);
-    if (is_left_out(element->getTag())) continue;
+    if (element->getTag().getGroup() >= 0x7f00 || element->getTag().isPrivate()) continue;
+    items->insert(static_cast<DcmElement*>(element->clone()), OFTrue);
+  }
+  remove_private(*items);
+  return items;
+}
+
+// All but what has no place in a derivation.
+std::unique_ptr<DcmDataset> kept_of(DcmDataset& all) {
+  auto items = std::make_unique<DcmDataset>();
+  for (unsigned long i = 0; i < all.card(); ++i) {
+    DcmElement* element = all.getElement(i);
+    if (place_of(element->getTag()) == AttributePlace::nowhere) continue;
     items->insert(static_cast<DcmElement*>(element->clone()), OFTrue);
   }
   return items;
 }
 
-bool stands_above_frames(const DcmTagKey& tag) {
-  static const std::array above{DCM_SpecificCharacterSet,
-                                DCM_StudyDate,
-                                DCM_SeriesDate,
-                                DCM_StudyTime,
-                                DCM_SeriesTime,
-                                DCM_AccessionNumber,
-                                DCM_IssuerOfAccessionNumberSequence,
-                                DCM_Modality,
-                                DCM_Manufacturer,
-                                DCM_InstitutionName,
-                                DCM_InstitutionAddress,
-                                DCM_ReferringPhysicianName,
-                                DCM_TimezoneOffsetFromUTC,
-                                DCM_StationName,
-                                DCM_StudyDescription,
-                                DCM_ProcedureCodeSequence,
-                                DCM_SeriesDescription,
-                                DCM_InstitutionalDepartmentName,
-                                DCM_PhysiciansOfRecord,
-                                DCM_PerformingPhysicianName,
-                                DCM_NameOfPhysiciansReadingStudy,
-                                DCM_OperatorsName,
-                                DCM_AdmittingDiagnosesDescription,
-                                DCM_ManufacturerModelName,
-                                DCM_ReferencedStudySequence,
-                                DCM_BodyPartExamined,
-                                DCM_DeviceSerialNumber,
-                                DCM_SoftwareVersions,
-                                DCM_ProtocolName,
-                                DCM_SpatialResolution,
-                                DCM_DateOfLastCalibration,
-                                DCM_TimeOfLastCalibration,
-                                DCM_PatientPosition,
-                                DCM_StudyInstanceUID,
-                                DCM_StudyID,
-                                DCM_FrameOfReferenceUID,
-                                DCM_SynchronizationFrameOfReferenceUID,
-                                DCM_Laterality,
-                                DCM_PositionReferenceIndicator,
-                                DCM_BurnedInAnnotation,
-                                DCM_LossyImageCompression,
-                                DCM_LossyImageCompressionRatio,
-                                DCM_LossyImageCompressionMethod,
-                                DCM_PixelPaddingValue,
-                                DCM_PixelPaddingRangeLimit};
-  const auto group = tag.getGroup();
-  return group == 0x0010 || group == 0x0012 || is_one_of(tag, above);
+DcmItem* group_item(DcmItem& all, const DcmTagKey& sequence, int index) {
+  DcmItem* item = nullptr;
+  return all.findAndGetSequenceItem(sequence, item, index).good() ? item : nullptr;
+}
+
+}  // namespace
+
+SourceItems::SourceItems() = default;
+SourceItems::~SourceItems() = default;
+
+DcmDataset& SourceItems::whole(const SourceInstance& source) {
+  std::unique_ptr<DcmDataset>& kept = kept_[source.file];
+  if (!kept) kept = read(source);
+  return *kept;
+}
+
+std::unique_ptr<DcmDataset> SourceItems::of_slice(const SourceInstance& source) {
+  const bool shared = source.pixels.number_of_frames > 1 || source.tile;
+  if (!shared) {
+    const auto all = read(source);
+    auto items = kept_of(*all);
+    if (all->tagExists(DCM_SharedFunctionalGroupsSequence)) {
+      add_flat_groups(*all, source.frame, *items);
+    }
+    return items;
+  }
+  const std::scoped_lock lock(mutex_);
+  DcmDataset& all = whole(source);
+  auto items = kept_of(all);
+  add_flat_groups(all, source.frame, *items);
+  return items;
+}
+
+std::unique_ptr<DcmDataset> SourceItems::above_frames(const SourceInstance& source) {
+  const std::scoped_lock lock(mutex_);
+  return kept_of(whole(source));
+}
+
+std::unique_ptr<DcmItem> SourceItems::groups_of(const SourceInstance& source) {
+  const std::scoped_lock lock(mutex_);
+  DcmDataset& all = whole(source);
+  auto groups = std::make_unique<DcmItem>();
+  const auto add = [&](DcmItem* item) {
+    for (unsigned long i = 0; item != nullptr && i < item->card(); ++i) {
+      DcmElement* element = item->getElement(i);
+      if (element->ident() != EVR_SQ || element->getTag().isPrivate()) continue;
+      groups->insert(static_cast<DcmElement*>(element->clone()), OFTrue);
+    }
+  };
+  add(group_item(all, DCM_SharedFunctionalGroupsSequence, 0));
+  DcmItem* own = group_item(all, DCM_PerFrameFunctionalGroupsSequence, source.frame);
+  if (own == nullptr) {
+    throw Error(ErrorCode::malformed, "The source's functional groups end before its frames do.",
+                source.file.string());
+  }
+  add(own);
+  return groups;
 }
 
 }  // namespace volvr::dicom

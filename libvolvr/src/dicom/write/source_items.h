@@ -5,21 +5,42 @@
 
 #include <dcmtk/dcmdata/dctk.h>
 
+#include <filesystem>
+#include <map>
 #include <memory>
+#include <mutex>
 
 #include "volvr/catalog.h"
 
 namespace volvr::dicom {
 
-/// What a source says that its derivation may say, too: everything but pixels, private attributes,
-/// overlays, curves, icons, signatures, references that describe how the source itself was derived,
-/// and whatever depends on what the writer decides (identity of the instance, geometry, pixel
-/// description, rescale). Window and padding stay, as does the character set.
-/// @throws Error not_readable, malformed (changed since the scan)
-std::unique_ptr<DcmDataset> source_items(const SourceInstance& source);
+/// What sources say that their derivation may say, too. An object of many frames is read once and
+/// kept without its pixels. May be used from several threads.
+class SourceItems {
+ public:
+  SourceItems();
+  ~SourceItems();
+  SourceItems(const SourceItems&) = delete;
+  SourceItems& operator=(const SourceItems&) = delete;
 
-/// Whether an attribute of single-frame images belongs to the patient, study, series, equipment or
-/// frame of reference: it stands at the top of a multi-frame object.
-bool stands_above_frames(const DcmTagKey& tag);
+  /// The attributes of one slice as those of an image of its own: what stands in the functional
+  /// groups of its frame stands among the others, under the names that single-frame images use
+  /// (EchoTime for EffectiveEchoTime). Whatever has `AttributePlace::nowhere` is left out; window
+  /// and padding stay, as does the character set.
+  /// @throws Error not_readable, malformed (changed since the scan)
+  std::unique_ptr<DcmDataset> of_slice(const SourceInstance& source);
+
+  /// The attributes above the frames, of an object that has functional groups.
+  std::unique_ptr<DcmDataset> above_frames(const SourceInstance& source);
+
+  /// The functional groups that hold for the frame: its own, and those shared that it has not.
+  std::unique_ptr<DcmItem> groups_of(const SourceInstance& source);
+
+ private:
+  DcmDataset& whole(const SourceInstance& source);
+
+  std::mutex mutex_;
+  std::map<std::filesystem::path, std::unique_ptr<DcmDataset>> kept_;
+};
 
 }  // namespace volvr::dicom

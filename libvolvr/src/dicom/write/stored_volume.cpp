@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <limits>
 #include <optional>
+#include <string>
 
 #include "core/parallel.h"
 #include "dicom/write/put.h"
@@ -26,6 +28,14 @@ template <class T>
 std::span<const T> slice_of(std::span<const T> values, const Volume& volume, std::size_t k) {
   const auto count = values.size() / static_cast<std::size_t>(volume.geometry().size.z());
   return values.subspan(k * count, count);
+}
+
+// Within what 16 bits hold: an intercept that was cut to its digits may lie above the least value.
+template <class T>
+double stored_of(T value, const Rescale& rescale, const StoredForm& form) {
+  const double stored =
+      std::nearbyint((static_cast<double>(value) - rescale.intercept) / rescale.slope);
+  return std::clamp(stored, lowest(form), highest(form));
 }
 
 // Whether every value of the slice is what loading gives for some stored value.
@@ -76,9 +86,43 @@ std::optional<StoredForm> sources_form(const Volume& volume, int fewest_bits) {
   return form;
 }
 
+// A slope that DICOM can write, no less than the one asked for.
+double written_slope(double slope) {
+  constexpr double beyond_the_last_digit = 1.0 + 1e-8;
+  return std::max(std::stod(decimal_string(slope * beyond_the_last_digit)),
+                  static_cast<double>(std::numeric_limits<float>::min()));
+}
+
+bool all_finite(const Volume& volume) {
+  bool finite = true;
+  visit_values(volume, [&](auto values) {
+    finite = std::ranges::all_of(
+        values, [](auto value) { return std::isfinite(static_cast<double>(value)); });
+  });
+  return finite;
+}
+
+StoredForm rounded_form(const Volume& volume, const ValueStatistics& found, bool may_shift) {
+  StoredForm form;
+  form.is_signed = !may_shift && found.minimum < 0.0;
+  Rescale rescale;
+  if (may_shift) rescale.intercept = std::stod(decimal_string(found.minimum));
+  const double widest = std::max(std::abs(found.maximum - rescale.intercept),
+                                 std::abs(found.minimum - rescale.intercept));
+  rescale.slope = written_slope(widest / highest(form));
+  form.rescale.assign(static_cast<std::size_t>(volume.geometry().size.z()), rescale);
+  visit_values(volume, [&](auto values) {
+    for (const auto value : values) {
+      const double read = stored_of(value, rescale, form) * rescale.slope + rescale.intercept;
+      form.rounding = std::max(form.rounding, std::abs(read - static_cast<double>(value)));
+    }
+  });
+  return form;
+}
+
 }  // namespace
 
-StoredForm stored_form(const Volume& volume, bool may_shift, int fewest_bits) {
+StoredForm stored_form(const Volume& volume, bool may_shift, int fewest_bits, bool may_round) {
   if (const auto form = sources_form(volume, fewest_bits)) return *form;
   const ValueStatistics found = statistics(volume);
   StoredForm form;
@@ -91,6 +135,7 @@ StoredForm stored_form(const Volume& volume, bool may_shift, int fewest_bits) {
   }
   form.rescale.assign(static_cast<std::size_t>(volume.geometry().size.z()), rescale);
   if (all_read_back(volume, form)) return form;
+  if (may_round && all_finite(volume)) return rounded_form(volume, found, may_shift);
   throw Error(ErrorCode::unsupported,
               "The values cannot be stored in 16 bits without loss, which is what these DICOM "
               "images hold; NIfTI and NRRD files keep them.");
@@ -102,9 +147,7 @@ void store_slice(const Volume& volume, const StoredForm& form, std::size_t k,
   visit_values(volume, [&](auto values) {
     const auto slice = slice_of(values, volume, k);
     std::ranges::transform(slice, stored.begin(), [&](auto value) {
-      const double number =
-          std::nearbyint((static_cast<double>(value) - rescale.intercept) / rescale.slope);
-      return static_cast<std::uint16_t>(static_cast<std::int32_t>(number));
+      return static_cast<std::uint16_t>(static_cast<std::int32_t>(stored_of(value, rescale, form)));
     });
   });
 }
