@@ -114,7 +114,7 @@ TEST(WriteFrames, KeepWhatTheirGroupsSayUnderTheNamesOfEachClass) {
   EXPECT_FALSE(file.items().tagExists(DCM_PerFrameFunctionalGroupsSequence));
   save_dicom(volume, folder / "enhanced.dcm", {.form = DicomForm::enhanced});
   Loaded enhanced(folder / "enhanced.dcm");
-  EXPECT_EQ(text_in(enhanced.items(), DCM_ImageType), "DERIVED\\PRIMARY\\VOLUME\\NONE");
+  EXPECT_EQ(text_in(enhanced.items(), DCM_ImageType), "ORIGINAL\\PRIMARY\\VOLUME\\NONE");
   DcmItem& shared = item_at(enhanced.items(), DCM_SharedFunctionalGroupsSequence);
   EXPECT_EQ(text_in(item_at(shared, DCM_MREchoSequence), DCM_EffectiveEchoTime), "4.5");
   DcmItem& frame = item_at(enhanced.items(), DCM_PerFrameFunctionalGroupsSequence, 2);

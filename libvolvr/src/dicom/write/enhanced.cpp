@@ -28,7 +28,10 @@ bool is_new(const DcmTagKey& tag) {
   return std::ranges::find(groups, tag) != groups.end();
 }
 
-void say_derived(DcmItem& items, const DcmTagKey& tag) {
+// Pixels that are the source's own are no derived ones (PS3.3 C.8.16.1.1).
+void say_derived(DcmItem& items, const DcmTagKey& tag, const Derivation& derivation) {
+  const bool resampled = !derivation.volume.provenance().resamplings.empty();
+  if (!resampled && derivation.form.rounding == 0.0) return;
   std::string type = text_of(items, tag);
   if (type.empty()) return;
   const auto first = type.find('\\');
@@ -65,7 +68,8 @@ std::unique_ptr<DcmItem> groups_of_frame(const Derivation& derivation, std::size
   }
   DcmItem* type = nullptr;
   const DcmTagKey types = derivation.image_class.frame_type_sequence;
-  if (group->findAndGetSequenceItem(types, type).good()) say_derived(*type, DCM_FrameType);
+  if (group->findAndGetSequenceItem(types, type).good())
+    say_derived(*type, DCM_FrameType, derivation);
   const PlaneText plane = plane_text(derivation.volume, k, thickness);
   put_measures(*group, plane);
   put(add_item(*group, DCM_PlanePositionSequence), DCM_ImagePositionPatient, plane.position);
@@ -126,8 +130,10 @@ std::unique_ptr<DcmFileFormat> enhanced_object(const Derivation& derivation) {
   DcmDataset& items = *object->getDataset();
   remove_evidence(items);
   put_series(items, derivation);
+  // Frames tell their own side.
+  if (!first->tagExists(DCM_Laterality)) delete items.remove(DCM_Laterality);
   put_identity_of_frames(items, derivation, *first);
-  say_derived(items, DCM_ImageType);
+  say_derived(items, DCM_ImageType, derivation);
   put_burned_in(items, derivation.burned_in);
   const std::string& stored_as = volume.provenance().slices.front().pixels.transfer_syntax_uid;
   if (is_lossy(stored_as)) put(items, DCM_LossyImageCompression, "01");
