@@ -46,6 +46,13 @@ Json volume_json(const InfoReport& report, const VolumeInfo& volume) {
     json["transfer_syntax_uid"] = pixels.transfer_syntax_uid;
     json["bits_stored"] = pixels.bits_stored;
   }
+  if (volume.label_source && !volume.label_source->joined.empty()) {
+    Json labels = Json::array();
+    for (const LabelEntry& entry : volume.label_source->joined) {
+      labels.push_back({{"value", entry.value}, {"name", report.shown(entry.name)}});
+    }
+    json["labels"] = std::move(labels);
+  }
   json["findings"] = findings_json(report, volume.findings);
   return json;
 }

@@ -84,7 +84,9 @@ std::string key_of(const Output& output) {
       digest.add(slice.sop_instance_uid).add(slice.frame);
     }
     if (info.label_source) {
-      digest.add(info.label_source->instance.sop_instance_uid).add(info.label_source->number);
+      digest.add(info.label_source->instance.sop_instance_uid)
+          .add(info.label_source->number)
+          .add(static_cast<int>(info.label_source->joined.size()));
     }
   }
   return digest.hex(64);
@@ -224,7 +226,7 @@ std::string hash_of_inputs(const Output& output) {
     for (const SourceInstance& slice : info.slices) add(slice);
     if (info.label_source) {
       add(info.label_source->instance);
-      digest.add(info.label_source->number);
+      digest.add(info.label_source->number).add(static_cast<int>(info.label_source->joined.size()));
     }
   }
   return digest.hex(32);

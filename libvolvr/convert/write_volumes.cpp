@@ -202,7 +202,7 @@ class Writing {
       content.volumes.push_back({info.slices, info.time, info.diffusion});
     }
     content.findings = written_.findings;
-    content.parameters = acquisition_parameters(series, output_.volumes);
+    content.parameters = acquisition_parameters(series, output_.volumes, options_.settings);
     SidecarOptions sidecar;
     if (const Deidentifier* deidentifier = batch_.disclosure.deidentifier()) {
       sidecar.uid = [deidentifier](std::string_view uid) { return deidentifier->uid(uid); };

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 using namespace volvr;
 
 // N.txt: size and components, the transform's rows, then for each slice its frame, its tile's first
-// column and row, and its file. N.raw: the values as float64.
+// column and row, and its file. N.raw: the values as float64. N.diffusion: b-value and direction.
 void dump(const Volume& volume, const fs::path& name) {
   std::ofstream text(name.string() + ".txt");
   text << std::setprecision(17) << volume.geometry().size.transpose() << ' ' << volume.components()
@@ -47,7 +47,11 @@ int main(int argc, char** argv) {
     for (const SeriesInfo& series : scan(argv[1]).series) {
       for (std::size_t n = 0; n < series.volumes.size(); ++n) {
         if (!is_loadable(series.volumes[n]) || series.volumes[n].label_source) continue;
-        dump(load(series, {.volume = n}), folder / std::to_string(count++));
+        const fs::path name = folder / std::to_string(count++);
+        dump(load(series, {.volume = n}), name);
+        const Diffusion diffusion = series.volumes[n].diffusion.value_or(Diffusion{});
+        std::ofstream(name.string() + ".diffusion")
+            << std::setprecision(17) << diffusion.b_value << ' ' << diffusion.gradient.transpose();
       }
     }
     return 0;

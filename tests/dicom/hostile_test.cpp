@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <random>
 #include <string>
 
@@ -13,6 +14,7 @@
 #include "dicom/jpeg_header.h"
 #include "dicom/whole_header.h"
 #include "support/temporary_folder.h"
+#include "volvr/acquisition.h"
 #include "volvr/load.h"
 
 namespace volvr::test {
@@ -139,9 +141,52 @@ TEST(hostile, a_reader_that_recurses_stops_before_the_stack_ends) {
   for (const bool undefined : {true, false}) {
     const Batch batch;
     insert_before_patient(batch.bad(), nested({.depth = very_deep, .undefined = undefined}));
-    EXPECT_EQ(error_of([&] { dicom::WholeHeader header(batch.bad()); }).code(),
+    EXPECT_EQ(error_of([&] { {
+                const dicom::OpenFile file(batch.bad());
+                dicom::HeaderReading header(file);
+                if (header.read().bad()) throw Error(ErrorCode::malformed, "stopped");
+              } }).code(),
               ErrorCode::malformed);
   }
+}
+
+// Whatever reads a header again, after the scan, keeps the limits that its own caller sets.
+TEST(hostile, every_reading_keeps_the_limits_of_its_settings) {
+  const Batch batch;
+  insert_before_patient(batch.bad(), nested({.depth = 20, .undefined = false}));
+  const Settings narrow = settings_of("dicom.depth=10");
+  const Catalog catalog = scan(batch.folder());
+  const SeriesInfo* bad = nullptr;
+  for (const SeriesInfo& series : catalog.series) {
+    if (series.series_instance_uid == "2.25.2000.1") bad = &series;
+  }
+  ASSERT_NE(bad, nullptr);
+  EXPECT_NO_THROW(acquisition_parameters(*bad, {0}));
+  const auto expect_refused = [](const std::function<void()>& work) {
+    const Error error = error_of(work);
+    EXPECT_EQ(error.code(), ErrorCode::malformed);
+    EXPECT_NE(std::string(error.what()).find("deeper than 10 levels"), std::string::npos)
+        << error.what();
+  };
+  expect_refused([&] { acquisition_parameters(*bad, {0}, narrow); });
+  expect_refused([&] { dicom::WholeHeader header(batch.bad(), narrow); });
+  expect_refused([&] {
+    load(*bad, {.scaling = Scaling::real_world, .settings = narrow});
+  });
+}
+
+// Two files of one instance are compared within the memory that is allowed: beyond it, they are not.
+TEST(hostile, copies_are_compared_within_the_memory_of_the_settings) {
+  Phantom phantom;
+  phantom.size = {1024, 600, 1};  // more than one MiB
+  const TemporaryFolder folder;
+  write_phantom(phantom, folder.path() / "a");
+  phantom.stored_value = [](int, int, int) { return std::int64_t{7}; };
+  write_phantom(phantom, folder.path() / "b");
+  EXPECT_TRUE(message_of(scan_series(folder.path()).findings, FindingCode::duplicate_slices).empty());
+  const Catalog narrow = scan(folder.path(), {.settings = settings_of("dicom.memory=1")});
+  EXPECT_FALSE(
+      message_of(narrow.series.at(0).findings, FindingCode::duplicate_slices).empty());
 }
 
 TEST(hostile, more_elements_and_items_than_the_setting_allows) {

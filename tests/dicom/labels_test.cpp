@@ -199,6 +199,166 @@ TEST(structures, contours_beyond_the_image_are_said) {
   EXPECT_EQ(measures_of_slice(volume, 5).area, 0.0);
 }
 
+// The contours' own images: (series, slice) of each contour.
+void name_images(ObjectPhantom& object, const std::vector<std::string>& sop_instance_uids) {
+  for (std::size_t n = 0; n < sop_instance_uids.size(); ++n) {
+    object.attributes["ROIContourSequence[0].ContourSequence[" + std::to_string(n) +
+                      "].ContourImageSequence.ReferencedSOPInstanceUID"] = sop_instance_uids[n];
+  }
+}
+
+TEST(structures, are_drawn_on_the_images_that_their_contours_name) {
+  const Phantom image = image_phantom();
+  Phantom finer = image;  // of the same frame of reference, and scanned first
+  finer.series_uid = "2.25.1000.0";
+  finer.series_number = 0;
+  finer.spacing.z() /= 2;
+  finer.size.z() *= 2;
+  const std::string other = "ReferencedFrameOfReferenceSequence.RTReferencedStudySequence."
+                            "RTReferencedSeriesSequence[1].SeriesInstanceUID";
+  for (const Phantom& drawn_on : {image, finer}) {
+    const TemporaryFolder folder;
+    write_phantom(image, folder.path() / "a");
+    write_phantom(finer, folder.path() / "b");
+    ObjectPhantom object = structure_set(image, {{wedge, 2}, {wedge, 3}});
+    object.attributes[other] = finer.series_uid;
+    const int step = drawn_on.size.z() / image.size.z();
+    name_images(object, {drawn_on.series_uid + "." + std::to_string(2 * step + 1),
+                         drawn_on.series_uid + "." + std::to_string(3 * step + 1)});
+    write_object(object, folder.path() / "set.dcm");
+    const VolumeInfo label = label_series(folder.path()).volumes.at(0);
+    EXPECT_EQ(label.geometry.size, drawn_on.size);
+    EXPECT_EQ(label.slices.front().sop_instance_uid, drawn_on.series_uid + ".1");
+  }
+}
+
+TEST(structures, are_drawn_on_the_volume_that_they_name_of_a_series_of_several) {
+  Phantom image = image_phantom();
+  image.modality = "MR";
+  image.size.z() = 8;
+  // Two echoes of the same four slices.
+  const double back = 4 * image.spacing.z();
+  image.edit = [back](PhantomSlice& slice) {
+    slice.attributes["EchoTime"] = slice.k < 4 ? "2" : "5";
+    if (slice.k >= 4) slice.position.z() -= back;
+  };
+  for (const int echo : {0, 1}) {
+    const TemporaryFolder folder;
+    write_phantom(image, folder.path());
+    ObjectPhantom object = structure_set(image, {{wedge, 1}});
+    name_images(object, {image.series_uid + "." + std::to_string(4 * echo + 2)});
+    write_object(object, folder.path() / "set.dcm");
+    const SeriesInfo series = label_series(folder.path());
+    ASSERT_TRUE(is_loadable(series.volumes.at(0)));
+    EXPECT_EQ(series.volumes[0].slices.front().sop_instance_uid,
+              image.series_uid + "." + std::to_string(4 * echo + 1));
+    EXPECT_GT(measures_of_slice(load(series), 1).area, 0.0);
+  }
+}
+
+TEST(structures, on_every_second_slice_leave_gaps_that_are_told_and_not_filled) {
+  const Phantom image = image_phantom();
+  const TemporaryFolder folder;
+  write_phantom(image, folder.path());
+  write_object(structure_set(image, {{wedge, 0}, {wedge, 2}, {wedge, 4}}),
+               folder.path() / "set.dcm");
+  const SeriesInfo series = label_series(folder.path());
+  bool said = false;
+  for (const Finding& finding : series.volumes.at(0).findings) {
+    said = said || (finding.severity == Severity::warning &&
+                    finding.message.find("every second slice only: 2 of the 5 slices") !=
+                        std::string::npos);
+  }
+  EXPECT_TRUE(said);
+  const Volume volume = load(series);
+  for (const int k : {0, 2, 4}) EXPECT_GT(measures_of_slice(volume, k).area, 0.0) << k;
+  for (const int k : {1, 3}) EXPECT_EQ(measures_of_slice(volume, k).area, 0.0) << k;
+}
+
+TEST(structures, between_slices_do_not_wipe_out_those_on_them) {
+  const Phantom image = image_phantom();
+  const TemporaryFolder folder;
+  write_phantom(image, folder.path());
+  write_object(structure_set(image, {{wedge, 2}, {wedge, 2.3}, {wedge, 1.7}}),
+               folder.path() / "set.dcm");
+  const Volume volume = load(label_series(folder.path()));
+  int wrong = 0;
+  for (int j = 0; j < image.size.y(); ++j) {
+    for (int i = 0; i < image.size.x(); ++i) {
+      const bool inside = is_inside(wedge, Eigen::Vector2d(i, j));
+      if (value_at(volume, {i, j, 2}) != (inside ? 5.0 : 0.0)) ++wrong;
+    }
+  }
+  EXPECT_EQ(wrong, 0);
+  bool said = false;
+  for (const Finding& finding : volume.provenance().findings) {
+    said = said || finding.message.starts_with("2 contours between the image's slices");
+  }
+  EXPECT_TRUE(said);
+}
+
+TEST(structures, whose_number_is_no_value_are_drawn_as_1) {
+  const Phantom image = image_phantom();
+  const TemporaryFolder folder;
+  write_phantom(image, folder.path());
+  ObjectPhantom object = structure_set(image, {{wedge, 2}});
+  object.attributes["StructureSetROISequence.ROINumber"] = "0";
+  object.attributes["ROIContourSequence.ReferencedROINumber"] = "0";
+  write_object(object, folder.path() / "set.dcm");
+  const SeriesInfo series = label_series(folder.path());
+  EXPECT_TRUE(
+      has_finding(series.volumes.at(0).findings, FindingCode::label_volume, Severity::warning));
+  EXPECT_EQ(statistics(load(series)).maximum, 1.0);
+}
+
+// A second structure beside the wedge, or over it.
+TEST(structures, are_joined_where_they_do_not_overlap) {
+  const Polygon beside{{32.2, 20.1}, {39.7, 20.9}, {36.4, 30.2}};
+  for (const bool overlap : {false, true}) {
+    const Phantom image = image_phantom();
+    const TemporaryFolder folder;
+    write_phantom(image, folder.path());
+    ObjectPhantom object = structure_set(image, {{wedge, 2}});
+    const ObjectPhantom second = structure_set(image, {{overlap ? hole : beside, 2}});
+    for (const auto& [path, value] : second.attributes) {
+      std::string to = path;
+      for (const std::string name : {"StructureSetROISequence", "ROIContourSequence"}) {
+        if (!to.starts_with(name)) continue;
+        to.erase(name.size(), to[name.size()] == '[' ? 3 : 0).insert(name.size(), "[1]");
+        object.attributes[to] = value == "5" ? "300" : value;
+      }
+    }
+    write_object(object, folder.path() / "set.dcm");
+    const SeriesInfo series = label_series(folder.path());
+    ASSERT_EQ(series.volumes.size(), 3U);
+    EXPECT_EQ(series.volumes[2].label, "all 2 structures");
+    const auto& table = series.volumes[2].label_source->joined;
+    ASSERT_EQ(table.size(), 2U);
+    EXPECT_EQ(table[0].value, 5);
+    EXPECT_EQ(table[1].value, 300);
+    EXPECT_EQ(table[1].name, "Liver");
+    const Volume volume = load(series, {.volume = 2});
+    EXPECT_EQ(volume.type(), VoxelType::uint16);
+    int wrong = 0;
+    for (int j = 0; j < image.size.y(); ++j) {
+      for (int i = 0; i < image.size.x(); ++i) {
+        const Eigen::Vector2d at(i, j);
+        const double expected = overlap ? 0.0 : is_inside(wedge, at) ? 5.0
+                                          : is_inside(beside, at)    ? 300.0
+                                                                     : 0.0;
+        if (value_at(volume, {i, j, 2}) != expected) ++wrong;
+      }
+    }
+    EXPECT_EQ(wrong, 0);
+    bool said = false;
+    for (const Finding& finding : volume.provenance().findings) {
+      said = said || finding.message.starts_with("The labels 5, 300 overlap");
+    }
+    EXPECT_EQ(said, overlap);
+    EXPECT_GT(statistics(load(series, {.volume = 1})).maximum, 299.0);
+  }
+}
+
 TEST(structures, contours_across_slices_are_refused) {
   const Phantom image = image_phantom();
   const TemporaryFolder folder;
@@ -328,7 +488,7 @@ TEST_P(segments, lie_on_the_grid_of_their_image) {
   write_phantom(image, folder.path());
   write_object(segmentation(image, GetParam().fractional), folder.path() / "seg.dcm");
   const SeriesInfo series = label_series(folder.path());
-  ASSERT_EQ(series.volumes.size(), 2U);
+  ASSERT_EQ(series.volumes.size(), GetParam().fractional ? 2U : 3U);
   EXPECT_EQ(series.volumes[1].label_source->name, "core");
   for (int segment : {1, 2}) {
     const Volume volume = load(series, {.volume = static_cast<std::size_t>(segment - 1)});
@@ -343,7 +503,7 @@ TEST_P(segments, without_their_image_lie_on_a_grid_of_their_own) {
   const TemporaryFolder folder;
   write_object(segmentation(image, GetParam().fractional), folder.path() / "seg.dcm");
   const SeriesInfo series = label_series(folder.path());
-  ASSERT_EQ(series.volumes.size(), 2U);
+  ASSERT_EQ(series.volumes.size(), GetParam().fractional ? 2U : 3U);
   Phantom expected = image;
   expected.origin = patient_from_index(image) * Eigen::Vector3d(0, 0, 1);
   for (int segment : {1, 2}) {
@@ -376,6 +536,90 @@ TEST(segments, that_lie_between_the_image_s_pixels_get_a_grid_of_their_own) {
   const Volume volume = load(label_series(folder.path()));
   EXPECT_NEAR(volume.geometry().patient_from_index.translation().x(), shifted.origin.x(), 1e-9);
   expect_segment(volume, 1, false, 1);
+}
+
+TEST(segments, that_overlap_are_left_out_of_the_joined_map_and_kept_alone) {
+  const Phantom image = image_phantom();
+  const TemporaryFolder folder;
+  write_phantom(image, folder.path());
+  write_object(segmentation(image, false), folder.path() / "seg.dcm");
+  const SeriesInfo series = label_series(folder.path());
+  ASSERT_EQ(series.volumes.size(), 3U);
+  const Volume joined = load(series, {.volume = 2});
+  EXPECT_EQ(statistics(joined).maximum, 0.0);
+  EXPECT_TRUE(
+      has_finding(joined.provenance().findings, FindingCode::label_volume, Severity::warning));
+  expect_segment(load(series, {.volume = 0}), 1, false, 0);
+}
+
+// A label map (Supplement 243): one frame a plane, whose values are segment numbers; the wedge and
+// within it the core, and one value that no segment describes.
+ObjectPhantom label_map(const Phantom& image, int bits) {
+  ObjectPhantom object = segmentation(image, false);
+  object.sop_class_uid = "1.2.840.10008.5.1.4.1.1.66.7";
+  const ObjectPhantom planes = enhanced_object(image);
+  object.frames.clear();
+  for (const int k : {2, 1, 3}) object.frames.push_back(planes.frames[static_cast<std::size_t>(k)]);
+  object.attributes["SegmentationType"] = "LABELMAP";
+  object.attributes["SegmentSequence[1].SegmentNumber"] = bits == 16 ? "700" : "2";
+  object.attributes["SegmentSequence[2].SegmentNumber"] = "0";
+  object.attributes["SegmentSequence[2].SegmentLabel"] = "background";
+  object.attributes["BitsAllocated"] = object.attributes["BitsStored"] = std::to_string(bits);
+  object.attributes["HighBit"] = std::to_string(bits - 1);
+  object.edit = [image, bits](DcmItem& item) {
+    std::vector<Uint8> bytes;
+    for (const int k : {2, 1, 3}) {
+      for (int j = 0; j < image.size.y(); ++j) {
+        for (int i = 0; i < image.size.x(); ++i) {
+          int value = is_in_segment(1, i, j) ? 1 : 0;
+          if (k == 3 && is_in_segment(2, i, j)) value = bits == 16 ? 700 : 2;
+          if (i == 0 && j == 0) value = 9;
+          bytes.push_back(static_cast<Uint8>(value));
+          if (bits == 16) bytes.push_back(static_cast<Uint8>(value >> 8));
+        }
+      }
+    }
+    if (bytes.size() % 2 != 0) bytes.push_back(0);
+    item.putAndInsertUint8Array(DCM_PixelData, bytes.data(),
+                                static_cast<unsigned long>(bytes.size()));
+  };
+  return object;
+}
+
+TEST(segments, of_a_label_map_are_volumes_and_a_map) {
+  for (const int bits : {8, 16}) {
+    const Phantom image = image_phantom(bits == 16);
+    const TemporaryFolder folder;
+    write_phantom(image, folder.path());
+    write_object(label_map(image, bits), folder.path() / "seg.dcm");
+    const SeriesInfo series = label_series(folder.path());
+    ASSERT_EQ(series.volumes.size(), 3U) << bits;
+    const double core = bits == 16 ? 700.0 : 2.0;
+    EXPECT_EQ(series.volumes[2].label_source->joined.size(), 2U);
+    const std::vector<Volume> volumes{load(series, {.volume = 0}), load(series, {.volume = 1}),
+                                      load(series, {.volume = 2})};
+    EXPECT_EQ(volumes[0].type(), VoxelType::uint8);
+    EXPECT_EQ(volumes[2].type(), bits == 16 ? VoxelType::uint16 : VoxelType::uint8);
+    int wrong = 0;
+    for (int k = 0; k < image.size.z(); ++k) {
+      for (int j = 0; j < image.size.y(); ++j) {
+        for (int i = 0; i < image.size.x(); ++i) {
+          const bool in_core = k == 3 && is_in_segment(2, i, j);
+          const bool in_wedge = k >= 1 && k <= 3 && is_in_segment(1, i, j) && !in_core;
+          const double joined = in_core ? core : in_wedge ? 1.0 : 0.0;
+          if (value_at(volumes[0], {i, j, k}) != (in_wedge ? 1.0 : 0.0)) ++wrong;
+          if (value_at(volumes[1], {i, j, k}) != (in_core ? core : 0.0)) ++wrong;
+          if (value_at(volumes[2], {i, j, k}) != joined) ++wrong;
+        }
+      }
+    }
+    EXPECT_EQ(wrong, 0) << bits;
+    bool said = false;
+    for (const Finding& finding : volumes[2].provenance().findings) {
+      said = said || finding.message.starts_with("1 value of the map belong");
+    }
+    EXPECT_TRUE(said);
+  }
 }
 
 TEST(segments, a_slab_is_cut_out_at_its_place) {

@@ -6,8 +6,10 @@
 #include <dcmtk/dcmdata/dctk.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "dicom/expect.h"
 #include "support/data.h"
@@ -130,6 +132,148 @@ TEST(scaling, of_frames_is_each_frame_s_own) {
 }
 
 // 70 kg and 1.75 m; 370 MBq of F-18 injected 5400 s before the scan began.
+// A table of values (PS3.3 C.11.1): `entries` from `first` on, of 8 bits packed two a word.
+struct Table {
+  int bits = 16;
+  int first = 0;
+  std::vector<std::uint16_t> entries;
+  std::string type = "OD";
+};
+
+void put_table(DcmItem& item, const Table& table, bool is_signed) {
+  DcmItem* lut = nullptr;
+  item.findOrCreateSequenceItem(DCM_ModalityLUTSequence, lut, 0);
+  if (table.entries.empty()) return;
+  const DcmEVR vr = is_signed ? EVR_SS : EVR_US;
+  const std::vector<Uint16> words{static_cast<Uint16>(table.entries.size()),
+                                  static_cast<Uint16>(table.first),
+                                  static_cast<Uint16>(table.bits)};
+  const std::string shorts = std::to_string(static_cast<Sint16>(words[0])) + "\\" +
+                             std::to_string(table.first) + "\\" + std::to_string(table.bits);
+  auto* descriptor = is_signed ? static_cast<DcmElement*>(new DcmSignedShort(DcmTag(DCM_LUTDescriptor, vr)))
+                               : new DcmUnsignedShort(DcmTag(DCM_LUTDescriptor, vr));
+  descriptor->putString(shorts.c_str());
+  lut->insert(descriptor, OFTrue);
+  lut->putAndInsertString(DCM_ModalityLUTType, table.type.c_str());
+  std::vector<Uint16> data(table.entries.begin(), table.entries.end());
+  if (table.bits == 8) {
+    data.clear();
+    for (std::size_t i = 0; i < table.entries.size(); i += 2) {
+      const int high = i + 1 < table.entries.size() ? table.entries[i + 1] : 0;
+      data.push_back(static_cast<Uint16>(table.entries[i] | high << 8));
+    }
+  }
+  auto* values = new DcmOtherByteOtherWord(DcmTag(DCM_LUTData, EVR_OW));
+  values->putUint16Array(data.data(), static_cast<unsigned long>(data.size()));
+  lut->insert(values, OFTrue);
+}
+
+ObjectPhantom tabled_slice(const Phantom& phantom, int k, const Table& table) {
+  ObjectPhantom object = philips_slice(phantom, k);
+  object.attributes.erase("RescaleSlope");
+  object.attributes.erase("RescaleIntercept");
+  object.attributes["SliceThickness"] = "1.5";
+  object.edit = [table, is_signed = phantom.is_signed](DcmItem& item) {
+    item.findAndDeleteElement(DCM_NumberOfFrames);
+    put_table(item, table, is_signed);
+  };
+  return object;
+}
+
+double looked_up(const Table& table, std::int64_t stored) {
+  const auto last = static_cast<std::int64_t>(table.entries.size()) - 1;
+  return table.entries[static_cast<std::size_t>(
+      std::clamp<std::int64_t>(stored - table.first, 0, last))];
+}
+
+TEST(tables_of_values, give_each_stored_value_its_own) {
+  for (const bool is_signed : {false, true}) {
+    for (const int bits : {8, 12, 16}) {
+      Phantom phantom = mr_phantom();
+      phantom.is_signed = is_signed;
+      phantom.bits_stored = 16;
+      phantom.stored_value = [is_signed](int i, int j, int k) {
+        return std::int64_t{i * 30 + j * 7 + k} - (is_signed ? 150 : 0);
+      };
+      Table table;
+      table.bits = bits;
+      table.first = is_signed ? -60 : 20;
+      for (int i = 0; i < 201; ++i) {
+        table.entries.push_back(static_cast<std::uint16_t>((i * 37 + 11) % (1 << bits)));
+      }
+      const TemporaryFolder folder;
+      for (int k = 0; k < phantom.size.z(); ++k) {
+        Table own = table;  // each slice has its own
+        own.entries[5] = static_cast<std::uint16_t>(k);
+        write_object(tabled_slice(phantom, k, own), folder.path() / (std::to_string(k) + ".dcm"));
+      }
+      const SeriesInfo series = scan_series(folder.path());
+      ASSERT_TRUE(is_loadable(series.volumes.at(0)));
+      EXPECT_TRUE(
+          has_finding(series.volumes[0].findings, FindingCode::value_scaling, Severity::note));
+      const Volume volume = load(series);
+      EXPECT_EQ(volume.type(), bits == 8 ? VoxelType::uint8 : VoxelType::uint16);
+      EXPECT_EQ(volume.unit(), "");
+      int wrong = 0;
+      for (int k = 0; k < phantom.size.z(); ++k) {
+        table.entries[5] = static_cast<std::uint16_t>(k);
+        for (int j = 0; j < phantom.size.y(); ++j) {
+          for (int i = 0; i < phantom.size.x(); ++i) {
+            const double expected = looked_up(table, phantom.stored_value(i, j, k));
+            if (value_at(volume, {i, j, k}) != expected) ++wrong;
+          }
+        }
+      }
+      EXPECT_EQ(wrong, 0) << bits << (is_signed ? " signed" : "");
+      const Volume stored = load(series, {.scaling = Scaling::stored});
+      EXPECT_EQ(value_at(stored, {3, 2, 1}),
+                static_cast<double>(phantom.stored_value(3, 2, 1)));
+      EXPECT_NEAR(value_at(load(series, {.scaling = Scaling::real_world}), {3, 2, 1}),
+                  0.125 * static_cast<double>(phantom.stored_value(3, 2, 1)) - 7.0, 1e-6);
+    }
+  }
+}
+
+TEST(tables_of_values, beside_a_rescale_are_taken_and_it_is_said) {
+  const Phantom phantom = mr_phantom();
+  Table table;
+  for (int i = 0; i < 50; ++i) table.entries.push_back(static_cast<std::uint16_t>(9000 - i));
+  const TemporaryFolder folder;
+  ObjectPhantom object = tabled_slice(phantom, 0, table);
+  object.attributes["RescaleSlope"] = "3";
+  object.attributes["RescaleIntercept"] = "-5";
+  write_object(object, folder.path() / "one.dcm");
+  const SeriesInfo series = scan_series(folder.path());
+  EXPECT_TRUE(
+      has_finding(series.volumes.at(0).findings, FindingCode::value_scaling, Severity::warning));
+  EXPECT_EQ(value_at(load(series), {4, 2, 0}), looked_up(table, stored_value(phantom, 4, 2, 0)));
+}
+
+TEST(tables_of_values, that_do_not_say_what_they_hold_are_refused) {
+  const TemporaryFolder folder;
+  write_object(tabled_slice(mr_phantom(), 0, {}), folder.path() / "one.dcm");
+  const VolumeInfo refused = only_volume(folder.path());
+  EXPECT_FALSE(is_loadable(refused));
+  EXPECT_NE(refused.findings.at(0).message.find("does not describe its table"), std::string::npos)
+      << refused.findings[0].message;
+
+  const TemporaryFolder shorter;
+  ObjectPhantom object = tabled_slice(mr_phantom(), 0, Table{16, 0, {1, 2, 3}});
+  const auto whole = object.edit;
+  object.edit = [whole](DcmItem& item) {
+    whole(item);
+    DcmItem* lut = nullptr;
+    item.findAndGetSequenceItem(DCM_ModalityLUTSequence, lut, 0);
+    const Uint16 two[] = {1, 2};
+    auto* values = new DcmOtherByteOtherWord(DcmTag(DCM_LUTData, EVR_OW));
+    values->putUint16Array(two, 2);
+    lut->insert(values, OFTrue);
+  };
+  write_object(object, shorter.path() / "one.dcm");
+  const SeriesInfo series = scan_series(shorter.path());
+  EXPECT_EQ(error_of([&] { load(series); }).code(), ErrorCode::malformed);
+}
+
 constexpr double weight = 70.0;
 constexpr double height = 1.75;
 constexpr double dose = 370e6;
@@ -255,6 +399,52 @@ TEST(uptake, without_what_it_needs_is_refused) {
     EXPECT_EQ(error_of([&] { load(series, {.pet_value = PetValue::suv_body_weight}); }).code(),
               ErrorCode::invalid_argument)
         << path;
+  }
+}
+
+// Lean body mass by James, a woman's, for the weight and height of the phantom.
+double lean_mass_of_james() {
+  const double ratio = weight / (height * 100.0);
+  return 1.07 * weight - 148.0 * ratio * ratio;
+}
+
+TEST(uptake, of_values_that_are_uptake_already_is_counted_over) {
+  const double lean = 9270.0 * weight / (8780.0 + 244.0 * weight / (height * height));
+  const double surface = 0.007184 * std::pow(70.0, 0.425) * std::pow(175.0, 0.725) * 10.0;
+  struct Case {
+    std::string units;
+    std::string type;
+    PetValue wanted;
+    double factor;
+    std::string unit = "g/ml";
+  };
+  for (const Case& one : {Case{"GML", "-", PetValue::suv_body_weight, 1.0},
+                          Case{"GML", "BW", PetValue::suv_lean_body, lean / weight},
+                          Case{"GML", "LBMJANMA", PetValue::suv_lean_body, 1.0},
+                          Case{"GML", "LBMJANMA", PetValue::suv_body_weight, weight / lean},
+                          Case{"GML", "LBMJAMES128", PetValue::suv_body_weight,
+                               weight / lean_mass_of_james()},
+                          Case{"CM2ML", "BSA", PetValue::suv_body_surface, 1.0, "cm2/ml"},
+                          Case{"CM2ML", "BSA", PetValue::suv_body_weight, weight / surface}}) {
+    const TemporaryFolder folder;
+    const SeriesInfo series =
+        pet_series(folder.path(), {{"Units", one.units}, {"SUVType", one.type}});
+    SCOPED_TRACE(one.units + " " + one.type);
+    expect_uptake(series, one.wanted, one.factor, one.unit);
+  }
+}
+
+TEST(uptake, of_uptake_by_a_formula_that_nobody_names_is_refused_and_says_so) {
+  for (const std::string type : {"LBM", "IBW"}) {
+    const TemporaryFolder folder;
+    const SeriesInfo series = pet_series(folder.path(), {{"Units", "GML"}, {"SUVType", type}});
+    const Error error =
+        error_of([&] { load(series, {.pet_value = PetValue::suv_body_weight}); });
+    EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
+    EXPECT_NE(std::string(error.what()).find("uptake already, in GML of SUVType " + type),
+              std::string::npos)
+        << error.what();
+    EXPECT_EQ(load(series).unit(), "g/ml");
   }
 }
 

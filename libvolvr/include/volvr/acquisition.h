@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "volvr/catalog.h"
+#include "volvr/settings.h"
 
 namespace volvr {
 
@@ -33,9 +34,11 @@ struct AcquisitionParameter {
 /// Siemens' mosaics (0019,1029) and from multi-frame objects' FrameAcquisitionDateTime, where that
 /// differs between the slices and within a repetition. FrameTimesStart and FrameDuration have an
 /// entry a volume. What is absent or no number is left out.
+/// @param settings  `dicom.*`: how much a file may ask for
 /// @throws Error invalid_argument (no such volume, or one without slices), not_found, not_readable,
 ///         malformed
 std::vector<AcquisitionParameter> acquisition_parameters(const SeriesInfo& series,
-                                                         const std::vector<std::size_t>& volumes);
+                                                         const std::vector<std::size_t>& volumes,
+                                                         const Settings& settings = {});
 
 }  // namespace volvr

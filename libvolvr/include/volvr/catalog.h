@@ -53,8 +53,11 @@ struct PixelLayout {
   int palette_bits = 0;                  ///< bits of an entry of a PALETTE COLOR table, else 0
   double rescale_slope = 1.0;            ///< 1 where absent
   double rescale_intercept = 0.0;        ///< 0 where absent
-  std::string rescale_type;              ///< RescaleType, for example "HU"; may be empty
-  std::optional<double> pixel_padding_value;  ///< a stored value that is no measurement
+  std::string rescale_type;              ///< RescaleType or ModalityLUTType ("HU"); may be empty
+  /// Bits of an entry of the table that gives the values instead of slope and intercept
+  /// (ModalityLUTSequence, PS3.3 C.11.1); 0 without one.
+  int modality_lut_bits = 0;
+  std::optional<double> pixel_padding_value;  ///< stored, no measurement; not with a table
   /// Bytes from the start of the file to the value of PixelData (of all frames); 0 if unknown.
   std::uint64_t data_offset = 0;
   std::uint64_t data_length = 0;  ///< bytes of PixelData as stored, 0 for undefined length
@@ -89,12 +92,21 @@ struct Diffusion {
   Eigen::Vector3d gradient = Eigen::Vector3d::Zero();
 };
 
-/// A segment or a structure, drawn as label on the grid of the image that it belongs to.
+/// What one value of a label map means.
+struct LabelEntry {
+  int value = 0;     ///< SegmentNumber or ROINumber
+  std::string name;  ///< SegmentLabel or ROIName, UTF-8
+};
+
+/// A segment or a structure, drawn as label on the grid of the image that it belongs to; or all of
+/// one object that do not overlap, joined.
 struct LabelSource {
   SourceInstance instance;  ///< the SEG or RTSTRUCT
-  int number = 0;           ///< SegmentNumber or ROINumber
-  std::string name;         ///< SegmentLabel or ROIName
+  int number = 0;           ///< SegmentNumber or ROINumber; 0 for joined ones
+  std::string name;         ///< SegmentLabel or ROIName; empty for joined ones
   bool contours = false;    ///< an RTSTRUCT's contours, else a SEG's frames
+  bool fractional = false;  ///< a SEG whose values are fractions of a voxel
+  std::vector<LabelEntry> joined;  ///< the table of a map of several labels; empty for a single one
 };
 
 /// Whether slices that form no regular grid could be made to by interpolating along k.

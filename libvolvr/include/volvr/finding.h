@@ -41,6 +41,7 @@ enum class FindingCode {
   label_volume,          ///< a segmentation or a contour set, drawn on the grid of the image it belongs to
   over_limit,            ///< a file asks for more than a limit of the settings allows; passed over
   resampled,             ///< voxels were interpolated, as was asked for
+  gradient_frame,        ///< GE's diffusion directions, turned into the patient's frame by a rule
   index_file,            ///< a DICOMDIR; its references were compared with the files that are there
 };
 

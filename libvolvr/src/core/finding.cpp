@@ -34,6 +34,7 @@ std::string_view to_string(FindingCode code) {
     case FindingCode::label_volume: return "label-volume";
     case FindingCode::over_limit: return "over-limit";
     case FindingCode::resampled: return "resampled";
+    case FindingCode::gradient_frame: return "gradient-frame";
     case FindingCode::index_file: break;
   }
   return "index-file";

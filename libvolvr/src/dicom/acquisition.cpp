@@ -24,8 +24,13 @@ constexpr double least_time_between_slices = 1e-4;  // seconds
 
 class Reader {
  public:
-  Reader(const SeriesInfo& series, const std::vector<std::size_t>& volumes)
-      : series_(series), volumes_(volumes), first_(volume(0)), source_(first_.slices.front()) {}
+  Reader(const SeriesInfo& series, const std::vector<std::size_t>& volumes,
+         const Settings& settings)
+      : series_(series),
+        volumes_(volumes),
+        settings_(settings),
+        first_(volume(0)),
+        source_(first_.slices.front(), settings) {}
 
   std::vector<AcquisitionParameter> read() {
     const int frame = first_.slices.front().frame;
@@ -72,7 +77,7 @@ class Reader {
       if (one.time) starts.push_back(*one.time);
       const SourceInstance& slice = one.slices.front();
       const auto ms = i == 0 ? source_.numbers(actual_frame_duration, slice.frame)
-                             : ParameterSource(slice).numbers(actual_frame_duration, slice.frame);
+                             : ParameterSource(slice, settings_).numbers(actual_frame_duration, slice.frame);
       if (!ms.empty()) durations.push_back(ms[0] * dicom::seconds_of_ms);
     }
     if (starts.size() == volumes_.size()) add("FrameTimesStart", starts);
@@ -140,6 +145,7 @@ class Reader {
 
   const SeriesInfo& series_;
   const std::vector<std::size_t>& volumes_;
+  const Settings& settings_;
   const VolumeInfo& first_;
   ParameterSource source_;
   std::vector<AcquisitionParameter> parameters_;
@@ -148,8 +154,9 @@ class Reader {
 }  // namespace
 
 std::vector<AcquisitionParameter> acquisition_parameters(const SeriesInfo& series,
-                                                         const std::vector<std::size_t>& volumes) {
-  return Reader(series, volumes).read();
+                                                         const std::vector<std::size_t>& volumes,
+                                                         const Settings& settings) {
+  return Reader(series, volumes, settings).read();
 }
 
 }  // namespace volvr

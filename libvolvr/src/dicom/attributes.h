@@ -11,7 +11,7 @@ namespace volvr::dicom {
 using Tag = std::uint32_t;
 
 namespace tag {
-inline constexpr Tag specific_character_set = 0x00080005, image_type = 0x00080008,
+inline constexpr Tag directory_records = 0x00041220, specific_character_set = 0x00080005, image_type = 0x00080008,
                      sop_class_uid = 0x00080016, sop_instance_uid = 0x00080018,
                      study_date = 0x00080020, study_time = 0x00080030,
                      acquisition_time = 0x00080032, content_time = 0x00080033,
@@ -26,7 +26,8 @@ inline constexpr Tag body_part_examined = 0x00180015, slice_thickness = 0x001800
                      echo_time = 0x00180081, inversion_time = 0x00180082, echo_numbers = 0x00180086,
                      spacing_between_slices = 0x00180088, protocol_name = 0x00181030,
                      trigger_time = 0x00181060, reconstruction_diameter = 0x00181100,
-                     convolution_kernel = 0x00181210, flip_angle = 0x00181314,
+                     convolution_kernel = 0x00181210, phase_encoding_direction = 0x00181312,
+                     flip_angle = 0x00181314,
                      patient_position = 0x00185100, diffusion_b_value = 0x00189087,
                      diffusion_gradient_orientation = 0x00189089;
 inline constexpr Tag study_instance_uid = 0x0020000d, series_instance_uid = 0x0020000e,
@@ -41,13 +42,16 @@ inline constexpr Tag samples_per_pixel = 0x00280002, photometric_interpretation 
                      bits_allocated = 0x00280100, bits_stored = 0x00280101, high_bit = 0x00280102,
                      pixel_representation = 0x00280103, pixel_padding_value = 0x00280120,
                      rescale_intercept = 0x00281052, rescale_slope = 0x00281053,
-                     rescale_type = 0x00281054, modality_lut_sequence = 0x00283000;
+                     rescale_type = 0x00281054, modality_lut_sequence = 0x00283000,
+                     lut_descriptor = 0x00283002, modality_lut_type = 0x00283004;
 inline constexpr Tag units = 0x00541001, pixel_data = 0x7fe00010, float_pixel_data = 0x7fe00008,
                      double_float_pixel_data = 0x7fe00009;
 inline constexpr Tag palette_descriptor = 0x00281101, lossy_image_compression = 0x00282110,
                      real_world_value_mapping = 0x00409096, overlay_bit_position = 0x60000102;
 // What vendors keep to themselves; each is believed where its private creator stands before it.
 inline constexpr Tag siemens_mr_creator = 0x00190010, siemens_b_value = 0x0019100c, siemens_gradient = 0x0019100e,
+                     ge_acquisition_creator = siemens_mr_creator, ge_gradient_x = 0x001910bb,
+                     ge_gradient_y = 0x001910bc, ge_gradient_z = 0x001910bd,
                      philips_creator = 0x20010010, philips_b_value = 0x20011003,
                      philips_dd_creator = 0x20050010, philips_gradient_x = 0x200510b0,
                      philips_gradient_y = 0x200510b1, philips_gradient_z = 0x200510b2,
@@ -75,6 +79,7 @@ struct Attribute {
 
 /// The attributes that volvr looks at, by tag.
 inline constexpr std::array attributes{
+    Attribute{tag::directory_records, Kind::presence},
     Attribute{tag::specific_character_set},
     Attribute{tag::image_type},
     Attribute{tag::sop_class_uid},
@@ -105,6 +110,7 @@ inline constexpr std::array attributes{
     Attribute{tag::trigger_time},
     Attribute{tag::reconstruction_diameter},
     Attribute{tag::convolution_kernel},
+    Attribute{tag::phase_encoding_direction},
     Attribute{tag::flip_angle},
     Attribute{tag::patient_position},
     Attribute{tag::diffusion_b_value, Kind::real},
@@ -112,6 +118,9 @@ inline constexpr std::array attributes{
     Attribute{tag::siemens_mr_creator},
     Attribute{tag::siemens_b_value},
     Attribute{tag::siemens_gradient, Kind::real},
+    Attribute{tag::ge_gradient_x},
+    Attribute{tag::ge_gradient_y},
+    Attribute{tag::ge_gradient_z},
     Attribute{tag::study_instance_uid},
     Attribute{tag::series_instance_uid},
     Attribute{tag::study_id},
@@ -143,6 +152,8 @@ inline constexpr std::array attributes{
     Attribute{tag::palette_descriptor, Kind::words},
     Attribute{tag::lossy_image_compression},
     Attribute{tag::modality_lut_sequence, Kind::presence},
+    Attribute{tag::lut_descriptor, Kind::words},
+    Attribute{tag::modality_lut_type},
     Attribute{tag::real_world_value_mapping, Kind::presence},
     Attribute{tag::ge_creator},
     Attribute{tag::ge_component, Kind::word},

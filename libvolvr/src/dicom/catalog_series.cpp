@@ -209,12 +209,13 @@ void drop_idle_diffusion(SeriesInfo& series) {
 
 }  // namespace
 
-SeriesInfo series_from(SeriesGroup group, std::vector<Header>& label_objects) {
+SeriesInfo series_from(SeriesGroup group, std::vector<Header>& label_objects,
+                       const Settings& settings) {
   SeriesInfo series;
   static_cast<SeriesAttributes&>(series) = *group.front().series;
   std::vector<Header> slices = take_slices(std::move(group), label_objects, series.findings);
   take_problems(slices, series);
-  slices = without_copies(std::move(slices), series.findings);
+  slices = without_copies(std::move(slices), series.findings, settings);
   for (Stack& plane : stacks_by_plane(std::move(slices), series.findings)) {
     if (!std::ranges::all_of(plane.slices, has_geometry)) {
       std::vector<Stack> one;

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "dicom/dcmtk_session.h"
+
 namespace volvr::dicom {
 
 namespace {
@@ -59,11 +61,23 @@ std::string from_latin1(std::string_view text) {
   return result;
 }
 
+// What is left of escapes that nobody knows must reach no terminal and no name; lines may end.
+std::string without_controls(std::string text) {
+  std::erase_if(text, [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool ends_line = c == '\n' || c == '\r' || c == '\f' || c == '\t';
+    return byte == 0x7f || (byte < 0x20 && !ends_line);
+  });
+  return text;
+}
+
 }  // namespace
 
 std::string to_utf8(std::string_view text, std::string_view character_set) {
   if (is_plain_ascii(text)) return std::string(text);
   if (!character_set.empty()) {
+    prepare_dcmtk();
+    const QuietDcmtk quiet;
     DcmSpecificCharacterSet converter;
     OFString result;
     const OFString source(text.data(), text.size());
@@ -73,7 +87,7 @@ std::string to_utf8(std::string_view text, std::string_view character_set) {
       if (is_utf8(converted)) return std::string(converted);
     }
   }
-  return is_utf8(text) ? std::string(text) : from_latin1(text);
+  return without_controls(is_utf8(text) ? std::string(text) : from_latin1(text));
 }
 
 }  // namespace volvr::dicom

@@ -107,9 +107,12 @@ std::vector<Complaint> check_layout(const Header& header) {
     complaints.push_back(
         unsupported("this version does not know its pixel format, " + format_of(p) + "."));
   }
-  if (header.has_modality_lut && !header.has_rescale) {
-    complaints.push_back(unsupported(
-        "its values are given by a ModalityLUTSequence, which this version does not read."));
+  if (p.modality_lut_bits != 0 &&
+      (p.modality_lut_bits < 8 || p.modality_lut_bits > 16 || p.samples_per_pixel != 1 ||
+       p.sample_kind != SampleKind::integer || p.photometric_interpretation == "PALETTE COLOR")) {
+    complaints.push_back(unsupported("its ModalityLUTSequence holds entries of " +
+                                     std::to_string(p.modality_lut_bits) +
+                                     " bits, or its pixels are none that a table gives values."));
   }
   return complaints;
 }

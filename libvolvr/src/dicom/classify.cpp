@@ -73,7 +73,9 @@ ObjectKind classify(const Header& header) {
   const SourceInstance& instance = header.instance;
   const std::string_view sop_class = instance.sop_class_uid;
   if (sop_class == UID_RTStructureSetStorage) return ObjectKind::contours;
-  if (sop_class == UID_SegmentationStorage) return ObjectKind::segmentation;
+  if (sop_class == UID_SegmentationStorage || sop_class == UID_LabelMapSegmentationStorage) {
+    return ObjectKind::segmentation;
+  }
   const bool of_slice_class = std::ranges::find(slice_classes, sop_class) != slice_classes.end();
   // A slice class without pixels is a file that was cut, not an object of another kind.
   if (!header.has_pixels && !of_slice_class) return ObjectKind::no_pixels;

@@ -17,15 +17,15 @@ namespace volvr::dicom {
 namespace {
 
 // The stored values of the slice's whole frame; empty where they cannot be read.
-std::vector<std::byte> pixels_of(const SourceInstance& slice) {
+std::vector<std::byte> pixels_of(const SourceInstance& slice, const Settings& settings) {
   constexpr std::uint64_t most_memory = std::uint64_t{1} << 30;
+  Limits limits = limits_of(settings);
+  limits.memory = std::min(limits.memory, most_memory);
   const std::uint64_t bytes = bytes_per_frame(image_layout(slice));
-  if (bytes == 0 || bytes > most_memory) return {};
+  if (bytes == 0 || bytes > limits.memory) return {};
   try {
     std::vector<std::byte> raw(static_cast<std::size_t>(bytes));
-    Limits limits = limits_of({});
-    limits.memory = most_memory;
-    FrameReader(slice, open_any(slice.file, {}), limits).read(slice, raw);
+    FrameReader(slice, open_any(slice.file, settings), limits).read(slice, raw);
     return raw;
   } catch (const Error&) {
     return {};  // the series' own checks and `load` say so
@@ -34,15 +34,16 @@ std::vector<std::byte> pixels_of(const SourceInstance& slice) {
 
 // Whether two instances that call themselves the same hold the same image. One that cannot be read
 // is no reason to keep it beside the other.
-bool same_pixels(const SourceInstance& a, const SourceInstance& b) {
-  const auto x = pixels_of(a);
-  const auto y = pixels_of(b);
+bool same_pixels(const SourceInstance& a, const SourceInstance& b, const Settings& settings) {
+  const auto x = pixels_of(a, settings);
+  const auto y = pixels_of(b, settings);
   return x.empty() || y.empty() || x == y;
 }
 
 }  // namespace
 
-std::vector<Header> without_copies(std::vector<Header> headers, std::vector<Finding>& findings) {
+std::vector<Header> without_copies(std::vector<Header> headers, std::vector<Finding>& findings,
+                                   const Settings& settings) {
   std::multimap<std::string, std::size_t> kept_by_uid;
   std::vector<Header> kept;
   std::vector<std::string> dropped;
@@ -57,7 +58,7 @@ std::vector<Header> without_copies(std::vector<Header> headers, std::vector<Find
              header.instance.file != other.instance.file && header.position == other.position &&
              p.rows == q.rows && p.columns == q.columns && p.bits_stored == q.bits_stored &&
              p.rescale_slope == q.rescale_slope && p.rescale_intercept == q.rescale_intercept &&
-             header.traits == other.traits && same_pixels(header.instance, other.instance);
+             header.traits == other.traits && same_pixels(header.instance, other.instance, settings);
     });
     if (is_copy) {
       dropped.push_back(header.instance.file.string());

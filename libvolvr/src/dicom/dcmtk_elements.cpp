@@ -61,6 +61,7 @@ bool get(DcmElement& element, unsigned long at, double& value) {
   Uint32 whole = 0;
   Sint32 signed_whole = 0;
   Uint16 word = 0;
+  Sint16 signed_word = 0;
   if (element.getFloat64(real, at).good()) {
     value = real;
   } else if (element.getFloat32(real32, at).good()) {
@@ -71,6 +72,8 @@ bool get(DcmElement& element, unsigned long at, double& value) {
     value = signed_whole;
   } else if (element.getUint16(word, at).good()) {
     value = word;
+  } else if (element.getSint16(signed_word, at).good()) {
+    value = signed_word;
   } else {
     return false;
   }

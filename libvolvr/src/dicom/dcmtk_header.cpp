@@ -8,22 +8,16 @@
 #include <algorithm>
 #include <string>
 
-#include "dicom/dcmtk_session.h"
 #include "dicom/file_stream.h"
 #include "dicom/functional_groups.h"
 #include "dicom/mosaic_frames.h"
 #include "dicom/recognize.h"
 #include "dicom/stacked_frames.h"
+#include "dicom/whole_header.h"
 
 namespace volvr::dicom {
 
 namespace {
-
-// Longer values are left in the file; no attribute that is looked at is longer.
-constexpr Uint32 longest_value = 4096;
-
-// FloatPixelData, DoubleFloatPixelData and PixelData stand behind each other.
-const DcmTagKey first_pixel_tag(0x7fe0, 0x0008);
 
 // A transfer syntax that DCMTK does not know makes it guess: the file's own word is kept.
 std::string syntax_of(DcmFileFormat& format) {
@@ -45,7 +39,9 @@ std::vector<RawFrame> frames_of(DcmItem& data_set, const Elements& elements,
                                 std::string& problem) {
   const std::string_view sop_class = elements.text(tag::sop_class_uid);
   // A segmentation's frames are many volumes; they are told apart where it is drawn.
-  if (sop_class == UID_SegmentationStorage) return {};
+  if (sop_class == UID_SegmentationStorage || sop_class == UID_LabelMapSegmentationStorage) {
+    return {};
+  }
   if (has_functional_groups(data_set)) {
     return functional_group_frames(data_set, elements, problem);
   }
@@ -59,6 +55,22 @@ std::vector<RawFrame> frames_of(DcmItem& data_set, const Elements& elements,
   if (is_image_type(elements, "MOSAIC")) return mosaic_frames(data_set, elements, problem);
   if (is_image_type(elements, "VFRAME")) return grid_frames(data_set, elements, problem);
   return {};
+}
+
+// The table that gives the values: what describes it stands in the sequence's item.
+void take_modality_lut(DcmItem& data_set, RawHeader& header) {
+  DcmItem* item = nullptr;
+  if (data_set.findAndGetSequenceItem(DCM_ModalityLUTSequence, item, 0).bad()) return;
+  DcmElement* element = nullptr;
+  if (item->findAndGetElement(DCM_ModalityLUTType, element).good()) {
+    overlay(header.elements, tag::modality_lut_type, *element);
+  }
+  if (item->findAndGetElement(DCM_LUTDescriptor, element).good()) {
+    overlay(header.elements, tag::lut_descriptor, *element);
+  }
+  if (header.elements.numbers(tag::lut_descriptor, 3).empty()) {
+    header.problem = "its ModalityLUTSequence does not describe its table";
+  }
 }
 
 // Each frame gets attributes of its own, whether the file has any for it or not.
@@ -89,23 +101,17 @@ void locate_pixels(const OpenFile& file, FileStream& stream, E_TransferSyntax sy
 
 std::variant<RawHeader, FileProblem> dcmtk_header(const OpenFile& file, const Limits& limits) {
   const FileProblem unreadable{FileProblem::Kind::unreadable, "it cannot be read"};
-  FileProducer producer(file);
-  const Recognition recognition = recognize(producer.beginning(), file.size());
-  if (!producer.good()) return unreadable;
+  HeaderReading reading(file);
+  const Recognition recognition = recognize(reading.beginning(), file.size());
+  if (!reading.is_readable()) return unreadable;
   if (recognition == Recognition::no) return FileProblem{};
-  prepare_dcmtk();
-  const QuietDcmtk quiet;
   const Skeleton skeleton = look_over(file, limits);
   if (!skeleton.over_limit.empty()) {
     return FileProblem{FileProblem::Kind::over_limit, skeleton.over_limit};
   }
-  FileStream stream(producer);
-  DcmFileFormat format;
-  format.transferInit();
-  const OFCondition result =
-      format.readUntilTag(stream, EXS_Unknown, EGL_noChange, longest_value, first_pixel_tag);
-  format.transferEnd();
-  if (!producer.good()) return unreadable;
+  const OFCondition result = reading.read();
+  if (!reading.is_readable()) return unreadable;
+  DcmFileFormat& format = reading.format();
   RawHeader header;
   header.elements = elements_of(*format.getDataset());
   if (recognition == Recognition::perhaps && (!header.elements.has(tag::sop_instance_uid) ||
@@ -120,10 +126,11 @@ std::variant<RawHeader, FileProblem> dcmtk_header(const OpenFile& file, const Li
   if (const std::string frames = too_many_frames(header.elements, limits); !frames.empty()) {
     return FileProblem{FileProblem::Kind::over_limit, frames};
   }
+  take_modality_lut(*format.getDataset(), header);
   header.frames = frames_of(*format.getDataset(), header.elements, header.problem);
   if (!header.problem.empty()) header.frames.clear();
   header.transfer_syntax_uid = syntax_of(format);
-  locate_pixels(file, stream, format.getDataset()->getOriginalXfer(), header);
+  locate_pixels(file, reading.stream(), format.getDataset()->getOriginalXfer(), header);
   return header;
 }
 

@@ -45,6 +45,8 @@ void finish(FrameReader& reader, const PixelLayout& layout, VoxelType type,
             std::span<std::byte> raw, std::span<std::byte> slot) {
   if (colour_step(layout) != ColourStep::none || is_in_planes(layout)) {
     decode_colours(reader, layout, raw, slot);
+  } else if (layout.modality_lut_bits > 0) {
+    apply_modality_lut(reader.modality_lut(), layout, type, raw, slot);
   } else {
     to_voxels(layout, type, raw, slot);
   }
@@ -57,6 +59,7 @@ void decode_slice(FrameReader& reader, const SourceInstance& slice, VoxelType ty
   const PixelLayout& layout = slice.pixels;
   const auto raw_bytes = static_cast<std::size_t>(bytes_per_frame(layout));
   const bool in_place = slot.size() >= raw_bytes &&
+                        layout.modality_lut_bits == 0 &&
                         colour_step(layout) == ColourStep::none && !is_in_planes(layout);
   if (in_place) {
     // The end of the slot: values widen towards its beginning without a second buffer.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dicom/diffusion.h"
 
+#include <Eigen/Geometry>
+#include <cmath>
 #include <vector>
 
 namespace volvr::dicom {
@@ -36,6 +38,50 @@ std::vector<double> philips_gradient(const Elements& elements) {
   return {*x, *y, *z};
 }
 
+bool is_acquired_by_ge(const Elements& elements) {
+  return elements.text(tag::ge_acquisition_creator) == "GEMS_ACQU_01";
+}
+
+// Along frequency, phase and slice; zero where absent.
+Eigen::Vector3d ge_gradient(const Elements& elements) {
+  const auto x = elements.number(tag::ge_gradient_x);
+  const auto y = elements.number(tag::ge_gradient_y);
+  const auto z = elements.number(tag::ge_gradient_z);
+  if (!is_acquired_by_ge(elements) || !x || !y || !z) return Eigen::Vector3d::Zero();
+  return {*x, *y, *z};
+}
+
+bool is_standard(const Elements& elements) {
+  return !elements.numbers(tag::diffusion_gradient_orientation, 3).empty();
+}
+
+Eigen::Vector3d turned(const Eigen::Vector3d& v, const Orientation& orientation, bool by_columns) {
+  const Eigen::Vector3d normal = orientation.row.cross(orientation.column);
+  Eigen::Index plane = 0;
+  normal.cwiseAbs().maxCoeff(&plane);
+  Eigen::Vector3d along = by_columns ? Eigen::Vector3d(-v.x(), -v.y(), v.z())
+                                     : Eigen::Vector3d(-v.y(), v.x(), v.z());
+  if (plane == 0) along = -along;        // sagittal
+  if (plane == 1) along.y() = -along.y();  // coronal
+  return along.x() * orientation.row + along.y() * orientation.column + along.z() * normal;
+}
+
+// What GE's private elements tell, where the standard's do not.
+void take_ge(const Elements& elements, const std::optional<Orientation>& orientation,
+             Diffusion& diffusion) {
+  const Eigen::Vector3d told = ge_gradient(elements);
+  const double length = told.norm();
+  constexpr double shortest = 0.03, nearly_one = 0.97;
+  if (diffusion.b_value <= 0.0 || length <= shortest) return;
+  if (length < nearly_one) {
+    const double played = diffusion.b_value * length * length;
+    diffusion.b_value = played < 5.0 ? 5.0 : std::floor((played + 2.5) / 5.0) * 5.0;
+  }
+  const std::string_view phase = elements.text(tag::phase_encoding_direction);
+  if (!orientation || (!phase.starts_with("COL") && !phase.starts_with("ROW"))) return;
+  diffusion.gradient = turned(told, *orientation, phase.starts_with("COL")).normalized();
+}
+
 std::vector<double> gradient_of(const Elements& elements) {
   if (auto v = elements.numbers(tag::diffusion_gradient_orientation, 3); !v.empty()) return v;
   if (elements.text(tag::siemens_mr_creator) == "SIEMENS MR HEADER") {
@@ -52,7 +98,8 @@ std::vector<double> gradient_of(const Elements& elements) {
 
 }  // namespace
 
-std::optional<Diffusion> diffusion_of(const Elements& elements) {
+std::optional<Diffusion> diffusion_of(const Elements& elements,
+                                      const std::optional<Orientation>& orientation) {
   const auto b_value = b_value_of(elements);
   // GE keeps a b-value in every image; Philips marks images without weighting by -1.
   if (!b_value || *b_value < 0.0) return std::nullopt;
@@ -61,7 +108,15 @@ std::optional<Diffusion> diffusion_of(const Elements& elements) {
   const Eigen::Vector3d gradient =
       v.empty() ? Eigen::Vector3d::Zero() : Eigen::Vector3d(v[0], v[1], v[2]);
   if (gradient.norm() > 0.5 && *b_value > 0.0) diffusion.gradient = gradient.normalized();
+  if (diffusion.gradient.isZero() && is_acquired_by_ge(elements) && !is_standard(elements)) {
+    take_ge(elements, orientation, diffusion);
+  }
   return diffusion;
+}
+
+bool has_turned_gradient(const Elements& elements, const Diffusion& diffusion) {
+  return !diffusion.gradient.isZero() && is_acquired_by_ge(elements) && !is_standard(elements) &&
+         !ge_gradient(elements).isZero();
 }
 
 }  // namespace volvr::dicom

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <map>
+#include <utility>
 
 #include "dicom/structure_set.h"
 #include "volvr/error.h"
@@ -13,8 +15,12 @@ namespace {
 // A contour may lie this far from its slice's plane, in slices.
 constexpr double half_a_slice = 0.5 + 1e-3;
 
+// Contours of one plane, as writers round their places; in slices.
+constexpr double same_plane = 0.02;
+
 struct Outline {
   int k = 0;
+  double away = 0.0;  ///< from the slice's plane, in slices
   std::vector<Eigen::Vector2d> points;  ///< continuous i and j
 };
 
@@ -32,7 +38,9 @@ Outline outline_of(const Contour& contour, const Eigen::Affine3d& index_from_pat
     throw Error(ErrorCode::unsupported,
                 "A contour does not lie in the plane of the image's slices.");
   }
-  outline.k = static_cast<int>(std::floor(0.5 * (least + most) + 0.5));
+  const double middle = 0.5 * (least + most);
+  outline.k = static_cast<int>(std::floor(middle + 0.5));
+  outline.away = middle - outline.k;
   return outline;
 }
 
@@ -69,29 +77,48 @@ void set_voxels(const std::vector<char>& inside, int value, std::span<std::byte>
   }
 }
 
+// How far from the slice the plane lies whose contours it shows.
+double nearest_plane(const std::vector<Outline>& outlines) {
+  double nearest = 1.0;
+  for (const Outline& outline : outlines) {
+    if (std::abs(outline.away) < std::abs(nearest)) nearest = outline.away;
+  }
+  return nearest;
+}
+
 }  // namespace
 
-std::size_t fill_contours(const std::vector<Contour>& contours, const GridGeometry& grid, int value,
-                   std::span<std::byte> voxels) {
+Undrawn fill_contours(const std::vector<Contour>& contours, const GridGeometry& grid, int value,
+                      std::span<std::byte> voxels) {
   std::ranges::fill(voxels, std::byte{0});
   const Eigen::Affine3d index_from_patient = grid.patient_from_index.inverse();
-  std::vector<Outline> outlines;
+  Undrawn undrawn;
+  std::map<int, std::vector<Outline>> by_slice;
   for (const Contour& contour : contours) {
-    if (contour.size() >= 3) outlines.push_back(outline_of(contour, index_from_patient));
+    if (contour.size() < 3) continue;
+    Outline outline = outline_of(contour, index_from_patient);
+    if (outline.k < 0 || outline.k >= grid.size[2]) {
+      ++undrawn.beyond;
+    } else {
+      by_slice[outline.k].push_back(std::move(outline));
+    }
   }
   const std::size_t slot = voxels.size() / static_cast<std::size_t>(grid.size[2]);
   std::vector<char> inside(static_cast<std::size_t>(grid.size[0]) *
                            static_cast<std::size_t>(grid.size[1]));
-  for (int k = 0; k < grid.size[2]; ++k) {
+  for (const auto& [k, outlines] : by_slice) {
     std::ranges::fill(inside, 0);
+    const double plane = nearest_plane(outlines);
     for (const Outline& outline : outlines) {
-      if (outline.k == k) toggle_inside(outline, grid.size, inside);
+      if (std::abs(outline.away - plane) <= same_plane) {
+        toggle_inside(outline, grid.size, inside);
+      } else {
+        ++undrawn.between;
+      }
     }
     set_voxels(inside, value, voxels.subspan(static_cast<std::size_t>(k) * slot, slot));
   }
-  return static_cast<std::size_t>(std::ranges::count_if(outlines, [&](const Outline& outline) {
-    return outline.k < 0 || outline.k >= grid.size[2];
-  }));
+  return undrawn;
 }
 
 }  // namespace volvr::dicom

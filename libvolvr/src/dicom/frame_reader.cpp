@@ -113,8 +113,13 @@ void FrameReader::read_whole(const SourceInstance& slice, const PixelLayout& lay
 }
 
 const Palette& FrameReader::palette() {
-  if (!palette_) palette_ = palette_of(file_);
+  if (!palette_) palette_ = palette_of(file_, limits_);
   return *palette_;
+}
+
+const ModalityLut& FrameReader::modality_lut() {
+  if (!modality_lut_) modality_lut_ = modality_lut_of(file_, first_.pixels, limits_);
+  return *modality_lut_;
 }
 
 }  // namespace volvr::dicom

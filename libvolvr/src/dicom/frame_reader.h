@@ -10,6 +10,7 @@
 
 #include "dicom/file_stream.h"
 #include "dicom/frame_index.h"
+#include "dicom/modality_lut.h"
 #include "dicom/palette.h"
 #include "dicom/skeleton.h"
 
@@ -36,6 +37,9 @@ class FrameReader {
   /// Of a PALETTE COLOR image.
   const Palette& palette();
 
+  /// Of an image whose layout has `modality_lut_bits`.
+  const ModalityLut& modality_lut();
+
  private:
   void read_whole(const SourceInstance& slice, const PixelLayout& layout, std::span<std::byte> raw);
   std::span<const std::uint8_t> encoded(const SourceInstance& slice);
@@ -47,6 +51,7 @@ class FrameReader {
   std::optional<FrameIndex> index_;
   std::unique_ptr<DataSet> data_set_;
   std::optional<Palette> palette_;
+  std::optional<ModalityLut> modality_lut_;
   std::vector<std::uint8_t> bytes_;
 };
 

@@ -59,6 +59,7 @@ struct Header {
   std::optional<double> spacing_between_slices;  ///< mm
   std::string problem;      ///< why the places of its frames or tiles cannot be told; else empty
   bool has_pixels = false;                       ///< PixelData is there
+  bool is_index = false;                         ///< a DICOMDIR: it holds directory records
   bool has_modality_lut = false;                 ///< values are given by a table
   bool has_rescale = false;
   bool has_palette = false;
@@ -68,6 +69,7 @@ struct Header {
   int temporal_positions = 0;  ///< NumberOfTemporalPositions, 0 where absent
   std::optional<int> in_stack_position;
   std::optional<Diffusion> diffusion;
+  bool gradient_is_turned = false;  ///< GE: told in the frame of the gradients, turned by a rule
   std::array<std::string, trait_count> traits;
 };
 

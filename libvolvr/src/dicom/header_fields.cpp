@@ -130,6 +130,16 @@ PixelLayout layout_of(const Elements& elements, std::string_view transfer_syntax
   layout.rescale_slope = number_or(elements, tag::rescale_slope, 1.0);
   layout.rescale_intercept = number_or(elements, tag::rescale_intercept, 0.0);
   layout.rescale_type = elements.text(tag::rescale_type);
+  if (elements.has(tag::modality_lut_sequence)) {
+    if (const auto table = elements.numbers(tag::lut_descriptor, 3); !table.empty()) {
+      layout.modality_lut_bits = static_cast<int>(table[2]);
+      const std::string_view type = elements.text(tag::modality_lut_type);
+      layout.rescale_type = type.empty() ? "US" : type;  // unspecified
+      layout.rescale_slope = 1.0;
+      layout.rescale_intercept = 0.0;
+      return layout;
+    }
+  }
   if (const auto padding = elements.word(tag::pixel_padding_value)) {
     layout.pixel_padding_value =
         layout.is_signed ? static_cast<double>(static_cast<std::int16_t>(*padding)) : *padding;
@@ -189,6 +199,7 @@ Header header_of(const Elements& elements, std::shared_ptr<const SeriesAttribute
   header.instance.instance_number = elements.integer(tag::instance_number).value_or(0);
   header.instance.pixels = layout_of(elements, transfer_syntax);
   read_geometry(elements, header);
+  header.is_index = elements.has(tag::directory_records);
   header.has_modality_lut = elements.has(tag::modality_lut_sequence);
   header.has_rescale = elements.has(tag::rescale_slope);
   header.has_palette = elements.has(tag::palette_descriptor);
@@ -202,8 +213,9 @@ Header header_of(const Elements& elements, std::shared_ptr<const SeriesAttribute
   }
   // A 16-bit value has no text; and a b-value counts whoever's attribute tells it.
   header.traits[static_cast<std::size_t>(Trait::image_component)] = component_of(elements);
-  header.diffusion = diffusion_of(elements);
+  header.diffusion = diffusion_of(elements, header.orientation);
   if (header.diffusion) {
+    header.gradient_is_turned = has_turned_gradient(elements, *header.diffusion);
     header.traits[static_cast<std::size_t>(Trait::b_value)] =
         number_text(header.diffusion->b_value);
     header.traits[static_cast<std::size_t>(Trait::gradient_direction)] =

@@ -82,7 +82,8 @@ bool fits(const SourceInstance& slice, const PixelLayout& first) {
          in_image && slice.frame >= 0 && p.samples_per_pixel == first.samples_per_pixel &&
          (p.samples_per_pixel == 1 || p.samples_per_pixel == 3) &&
          p.photometric_interpretation == first.photometric_interpretation &&
-         p.palette_bits == first.palette_bits && p.sample_kind == first.sample_kind &&
+         p.palette_bits == first.palette_bits &&
+         (p.modality_lut_bits > 0) == (first.modality_lut_bits > 0) && p.sample_kind == first.sample_kind &&
          p.bits_stored >= 1 && p.bits_stored <= p.bits_allocated &&
          p.high_bit >= p.bits_stored - 1 && p.high_bit < p.bits_allocated &&
          std::ranges::find(widths, p.bits_allocated) != widths.end();
@@ -228,7 +229,7 @@ Volume load_label(const SeriesInfo& series, const VolumeShape& shape, const Load
   const std::shared_ptr<void> buffer = allocate_voxels(size_bytes(whole));
   auto* const first = static_cast<std::byte*>(buffer.get());
   const auto remarks =
-      dicom::draw_label(volume, {first, static_cast<std::size_t>(size_bytes(whole))});
+      dicom::draw_label(volume, {first, static_cast<std::size_t>(size_bytes(whole))}, options.settings);
   const std::uint64_t slot = size_bytes(whole) / static_cast<std::uint64_t>(whole.geometry.size[2]);
   const auto slices = std::span(volume.slices)
                           .subspan(static_cast<std::size_t>(options.first_slice),

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "dicom/file_stream.h"
+#include "dicom/lookup_table.h"
 #include "dicom/whole_header.h"
 #include "volvr/error.h"
 
@@ -15,7 +16,7 @@ namespace volvr::dicom {
 
 namespace {
 
-constexpr std::size_t most_entries = 65536;
+constexpr std::size_t most_entries = most_table_entries;
 
 struct Channel {
   DcmTagKey descriptor;
@@ -36,13 +37,6 @@ const std::array channels{
   throw Error(ErrorCode::malformed,
               "The colour table of " + file.path().string() + " is missing or damaged.",
               file.path().string());
-}
-
-std::vector<std::uint16_t> words_of(DcmItem& item, const DcmTagKey& tag) {
-  const Uint16* words = nullptr;
-  unsigned long count = 0;
-  if (item.findAndGetUint16Array(tag, words, &count).bad() || words == nullptr) return {};
-  return {words, words + count};
 }
 
 // The parts of a segmented table: as wide as its entries, 8 or 16 bits (PS3.3 C.7.9.2).
@@ -119,67 +113,27 @@ std::vector<std::uint16_t> expanded(const std::vector<std::uint16_t>& words, int
   return std::move(expansion).values();
 }
 
-// Tables of 8 bits come two entries a word, or one a word where a writer did not pack them.
-std::vector<std::uint16_t> unpacked(const std::vector<std::uint16_t>& words, std::size_t entries) {
-  if (words.size() >= entries) {
-    bool high = false;
-    for (const std::uint16_t word : words) high = high || word > 255;
-    std::vector<std::uint16_t> bytes(words);
-    if (high) {
-      for (std::uint16_t& value : bytes) value = static_cast<std::uint16_t>(value >> 8);
-    }
-    return bytes;
-  }
-  std::vector<std::uint16_t> bytes;
-  for (const std::uint16_t word : words) {
-    bytes.push_back(word & 0xff);
-    bytes.push_back(static_cast<std::uint16_t>(word >> 8));
-  }
-  return bytes;
-}
-
-struct Descriptor {
-  std::size_t entries = 0;
-  int first = 0;
-  int bits = 0;
-};
-
-// Three words, the second of which is signed where the pixels are.
-Descriptor descriptor_of(DcmItem& data, const DcmTagKey& tag, const OpenFile& file) {
-  DcmElement* element = nullptr;
-  if (data.findAndGetElement(tag, element).bad() || element->getVM() != 3) refuse(file);
-  std::array<int, 3> values{};
-  for (unsigned long i = 0; i < values.size(); ++i) {
-    Uint16 word = 0;
-    Sint16 signed_word = 0;
-    if (element->getUint16(word, i).good()) {
-      values[i] = word;
-    } else if (element->getSint16(signed_word, i).good()) {
-      values[i] = i == 1 ? signed_word : static_cast<Uint16>(signed_word);
-    } else {
-      refuse(file);
-    }
-  }
-  return {values[0] == 0 ? most_entries : static_cast<std::size_t>(values[0]), values[1], values[2]};
-}
-
 }  // namespace
 
-Palette palette_of(const OpenFile& file) {
-  WholeHeader header(file.path());
+Palette palette_of(const OpenFile& file, const Limits& limits) {
+  require_within(limits, file);
+  HeaderReading header(file);
+  if (header.read().bad()) refuse(file);
+  DcmDataset& items = *header.format().getDataset();
   Palette palette;
   for (std::size_t c = 0; c < channels.size(); ++c) {
-    const Descriptor descriptor = descriptor_of(header.items(), channels[c].descriptor, file);
+    const auto descriptor = table_descriptor(items, channels[c].descriptor);
+    if (!descriptor) refuse(file);
     auto& values = palette.channels[c];
-    values = words_of(header.items(), channels[c].plain);
+    values = table_words(items, channels[c].plain);
     if (values.empty()) {
-      values = expanded(words_of(header.items(), channels[c].segmented), descriptor.bits);
-    } else if (descriptor.bits == 8) {
-      values = unpacked(values, descriptor.entries);
+      values = expanded(table_words(items, channels[c].segmented), descriptor->bits);
+    } else if (descriptor->bits == 8) {
+      values = unpacked_entries(values, descriptor->entries);
     }
-    if (values.size() < descriptor.entries) refuse(file);
-    values.resize(descriptor.entries);
-    palette.first = descriptor.first;
+    if (values.size() < descriptor->entries) refuse(file);
+    values.resize(descriptor->entries);
+    palette.first = descriptor->first;
   }
   if (palette.channels[0].size() != palette.channels[1].size() ||
       palette.channels[0].size() != palette.channels[2].size()) {

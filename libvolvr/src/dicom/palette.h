@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "dicom/skeleton.h"
+
 namespace volvr::dicom {
 
 class OpenFile;
@@ -16,7 +18,7 @@ struct Palette {
 };
 
 /// Reads the tables, plain or segmented, of 8 or 16 bits.
-/// @throws Error not_readable, malformed
-Palette palette_of(const OpenFile& file);
+/// @throws Error not_readable, malformed (also for a header beyond the limits)
+Palette palette_of(const OpenFile& file, const Limits& limits);
 
 }  // namespace volvr::dicom

@@ -12,6 +12,7 @@
 #include "dicom/dcmtk_session.h"
 #include "dicom/file_stream.h"
 #include "dicom/for_each_file.h"
+#include "dicom/skeleton.h"
 #include "volvr/error.h"
 
 namespace volvr::dicom {
@@ -89,10 +90,11 @@ std::vector<double> numbers_of(DcmElement& element) {
 
 }  // namespace
 
-ParameterSource::ParameterSource(const SourceInstance& slice) {
+ParameterSource::ParameterSource(const SourceInstance& slice, const Settings& settings) {
   prepare_dcmtk();
   const QuietDcmtk quiet;
-  const OpenFile file = open_any(slice.file, {});
+  const OpenFile file = open_any(slice.file, settings);
+  require_within(limits_of(settings), file);
   FileProducer producer(file);
   FileStream stream(producer);
   format_.transferInit();

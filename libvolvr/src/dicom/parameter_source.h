@@ -17,8 +17,9 @@ namespace volvr::dicom {
 /// The header of a slice's file, up to its pixels, and what it says of one frame.
 class ParameterSource {
  public:
-  /// @throws Error not_found, not_readable, malformed
-  explicit ParameterSource(const SourceInstance& slice);
+  /// @param settings  `dicom.*`: how much the file may ask for
+  /// @throws Error not_found, not_readable, malformed (also for what is over a limit)
+  ParameterSource(const SourceInstance& slice, const Settings& settings);
 
   /// The value of an attribute, nothing where absent or empty: of the data set itself, else of the
   /// frame's own functional groups, else of the shared ones.

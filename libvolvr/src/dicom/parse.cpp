@@ -66,6 +66,7 @@ std::vector<Header> headers_from(const RawHeader& raw, const OpenFile& file) {
 bool has_inner_parts(const Elements& elements) {
   const std::string_view sop_class = elements.text(tag::sop_class_uid);
   if (sop_class == UID_RTDoseStorage || sop_class == UID_NuclearMedicineImageStorage) return true;
+  if (elements.has(tag::modality_lut_sequence)) return true;
   if (elements.integer(tag::number_of_frames).value_or(1) != 1) return true;
   const std::string_view image_type = elements.text(tag::image_type);
   return image_type.find("MOSAIC") != std::string_view::npos ||

@@ -62,14 +62,14 @@ std::optional<double> seconds_of(const std::string& date, const std::string& tim
 
 // The moment to which images are corrected that say START: the series' own time, or, where that was
 // written later than the scan, the first acquisition (QIBA FDG-PET/CT profile, appendix G).
-double scan_start(const SeriesInfo& series, const VolumeInfo& volume) {
+double scan_start(const SeriesInfo& series, const VolumeInfo& volume, const Settings& settings) {
   std::optional<double> start;
   std::optional<double> first;
   const std::filesystem::path* opened = nullptr;
   for (const SourceInstance& slice : volume.slices) {
     if (opened != nullptr && *opened == slice.file) continue;
     opened = &slice.file;
-    WholeHeader header(slice.file);
+    WholeHeader header(slice.file, settings);
     DcmItem& item = header.items();
     if (!start) start = seconds_of(text_at(item, DCM_SeriesDate), text_at(item, DCM_SeriesTime));
     const auto time =
@@ -94,7 +94,8 @@ double injection_time(DcmItem& drug, DcmItem& data_set, double start, const Seri
 }
 
 // What the dose had decayed to when the scan began, in Bq.
-double dose_at_start(DcmItem& data_set, const SeriesInfo& series, const VolumeInfo& volume) {
+double dose_at_start(DcmItem& data_set, const SeriesInfo& series, const VolumeInfo& volume,
+                     const Settings& settings) {
   DcmItem* drug = nullptr;
   if (data_set.findAndGetSequenceItem(DCM_RadiopharmaceuticalInformationSequence, drug, 0).bad()) {
     refuse(series, "RadiopharmaceuticalInformationSequence is missing");
@@ -105,7 +106,7 @@ double dose_at_start(DcmItem& data_set, const SeriesInfo& series, const VolumeIn
   if (correction != "START") refuse(series, "DecayCorrection is neither START nor ADMIN");
   const double half_life =
       positive(*drug, DCM_RadionuclideHalfLife, "RadionuclideHalfLife", series);
-  const double start = scan_start(series, volume);
+  const double start = scan_start(series, volume, settings);
   const double elapsed = start - injection_time(*drug, data_set, start, series);
   if (elapsed < 0.0 || elapsed > 86400.0) {
     refuse(series, "the times of injection and scan are more than a day apart");
@@ -128,6 +129,49 @@ double body_size(DcmItem& item, const SeriesInfo& series, PetValue value) {
                     : 9270.0 * kilograms / (8780.0 + 244.0 * mass_index) * 1000.0;
 }
 
+std::string uptake_type(DcmItem& item) {
+  return text_at(item, DcmTagKey(0x0054, 0x1006));  // SUVType
+}
+
+// Whether the values are already what is asked for, so that nothing of the patient is needed.
+bool is_already(DcmItem& item, const SeriesInfo& series, PetValue value) {
+  const std::string type = uptake_type(item);
+  if (value == PetValue::suv_body_surface) {
+    return series.units == "CM2ML" && (type.empty() || type == "BSA");
+  }
+  if (series.units != "GML") return false;
+  return value == PetValue::suv_lean_body ? type == "LBMJANMA" : type.empty() || type == "BW";
+}
+
+// Lean body mass by James (1976) with the later factor for men; kg and cm.
+double lean_mass_of_james(DcmItem& item, const SeriesInfo& series) {
+  const double kilograms = positive(item, DCM_PatientWeight, "PatientWeight", series);
+  const double ratio =
+      kilograms / (positive(item, DCM_PatientSize, "PatientSize", series) * 100.0);
+  const std::string sex = text_at(item, DCM_PatientSex);
+  if (sex != "M" && sex != "F") refuse(series, "PatientSex is neither M nor F");
+  const double mass = sex == "M" ? 1.10 * kilograms - 128.0 * ratio * ratio
+                                 : 1.07 * kilograms - 148.0 * ratio * ratio;
+  if (mass <= 0.0) refuse(series, "James' lean body mass is not positive for this patient");
+  return mass * 1000.0;
+}
+
+// Values that are uptake already were multiplied by this (SUVType, PS3.3 C.8.9.1).
+double size_counted_by(DcmItem& item, const SeriesInfo& series) {
+  const std::string type = uptake_type(item);
+  if (series.units == "CM2ML" && (type.empty() || type == "BSA")) {
+    return body_size(item, series, PetValue::suv_body_surface);
+  }
+  if (series.units == "GML") {
+    if (type.empty() || type == "BW") return body_size(item, series, PetValue::suv_body_weight);
+    if (type == "LBMJANMA") return body_size(item, series, PetValue::suv_lean_body);
+    if (type == "LBMJAMES128") return lean_mass_of_james(item, series);
+  }
+  refuse(series, "its values are uptake already, in " + series.units + " of SUVType " +
+                     (type.empty() ? "none" : type) +
+                     ", which has no one formula; loaded as stored they are what the scanner told");
+}
+
 std::optional<double> philips_factor(DcmItem& item) {
   if (text_at(item, philips_pet_creator) != "Philips PET Private Group") return std::nullopt;
   const auto factor = parse_number(text_at(item, philips_suv_factor));
@@ -136,21 +180,27 @@ std::optional<double> philips_factor(DcmItem& item) {
 
 }  // namespace
 
-double uptake_factor(const SeriesInfo& series, const VolumeInfo& volume, PetValue value) {
+double uptake_factor(const SeriesInfo& series, const VolumeInfo& volume, PetValue value,
+                     const Settings& settings) {
   if (series.modality != "PT") refuse(series, "the series is no PET");
-  WholeHeader header(volume.slices.front().file);
+  WholeHeader header(volume.slices.front().file, settings);
   DcmItem& item = header.items();
+  if (volume.slices.front().pixels.modality_lut_bits > 0) {
+    refuse(series, "its values are given by a ModalityLUTSequence");
+  }
+  if (is_already(item, series, value)) return 1.0;
   const double size = body_size(item, series, value);
   const double by_weight =
       value == PetValue::suv_body_weight ? 1.0
                                          : size / body_size(item, series, PetValue::suv_body_weight);
-  if (series.units == "BQML") return size / dose_at_start(item, series, volume);
+  if (series.units == "BQML") return size / dose_at_start(item, series, volume, settings);
   if (series.units == "CNTS") {
     if (const auto factor = philips_factor(item)) return *factor * by_weight;
     refuse(series, "its Units are counts, and no factor for them is told");
   }
-  const std::string type = text_at(item, DcmTagKey(0x0054, 0x1006));  // SUVType
-  if (series.units == "GML" && (type.empty() || type == "BW")) return by_weight;
+  if (series.units == "GML" || series.units == "CM2ML") {
+    return size / size_counted_by(item, series);
+  }
   refuse(series, "its Units are " + (series.units.empty() ? "absent" : series.units));
 }
 

@@ -9,6 +9,7 @@
 #include "dicom/encoding.h"
 #include "dicom/findings.h"
 #include "dicom/pixel_format.h"
+#include "dicom/stack.h"
 
 namespace volvr::dicom {
 
@@ -34,6 +35,17 @@ void remark_on_values(const std::vector<Header>& slices, std::vector<Finding>& f
     add(findings, FindingCode::padding_values, Severity::note,
         "Pixels outside of what was measured hold the stored value " +
             number_text(*layout.pixel_padding_value) + " (PixelPaddingValue); they are kept.");
+  }
+  const auto has_table = [](const Header& h) { return h.instance.pixels.modality_lut_bits > 0; };
+  if (any(slices, has_table)) {
+    add(findings, FindingCode::value_scaling, Severity::note,
+        "The values are those that a table gives to the stored ones (ModalityLUTSequence, type " +
+            layout.rescale_type + ").");
+  }
+  if (any(slices, [&](const Header& h) { return has_table(h) && h.has_rescale; })) {
+    add(findings, FindingCode::value_scaling, Severity::warning,
+        "The images hold both a table of values and a rescale, which the standard does not allow; "
+        "the table is taken.");
   }
   if (any(slices, [](const Header& h) { return h.has_real_world_values; })) {
     add(findings, FindingCode::value_scaling, Severity::note,
@@ -83,6 +95,20 @@ void compare_stack_positions(const std::vector<Header>& slices, std::vector<Find
       "positions are followed.");
 }
 
+void remark_on_gradient(const std::vector<Header>& slices, std::vector<Finding>& findings) {
+  const Header& first = slices.front();
+  if (!first.gradient_is_turned || !first.orientation) return;
+  Eigen::Index plane = 0;
+  normal_of(*first.orientation).cwiseAbs().maxCoeff(&plane);
+  const bool is_axial = plane == 2;
+  add(findings, FindingCode::gradient_frame, is_axial ? Severity::note : Severity::warning,
+      std::string("The diffusion direction was told along the axes of GE's gradients and turned "
+                  "into the patient's frame") +
+          (is_axial ? "."
+                    : " by a rule that was measured for axial images only: check it before fibres "
+                      "are traced."));
+}
+
 }  // namespace
 
 std::vector<Finding> remarks_on(const std::vector<Header>& slices) {
@@ -90,6 +116,7 @@ std::vector<Finding> remarks_on(const std::vector<Header>& slices) {
   remark_on_values(slices, findings);
   remark_on_storage(slices, findings);
   compare_stack_positions(slices, findings);
+  remark_on_gradient(slices, findings);
   return findings;
 }
 

@@ -12,6 +12,7 @@
 #include "dicom/find_files.h"
 #include "dicom/findings.h"
 #include "dicom/group.h"
+#include "dicom/index_file.h"
 #include "dicom/labels.h"
 #include "dicom/parse.h"
 #include "dicom/scan_archives.h"
@@ -34,9 +35,11 @@ struct Refused {
   std::vector<std::pair<std::string, std::string>> malformed;   // file, reason
   std::vector<std::pair<std::string, std::string>> over_limit;  // likewise
   std::size_t image_files = 0;
+  std::size_t index_files = 0;
+  std::vector<dicom::SeenFile> seen;  // every file, as the indices among them are asked about it
 
   std::size_t dicom_files() const {
-    std::size_t count = image_files + malformed.size() + over_limit.size();
+    std::size_t count = image_files + index_files + malformed.size() + over_limit.size();
     for (const auto& [name, files] : no_pixels) count += files.size();
     return count;
   }
@@ -48,9 +51,15 @@ std::vector<Header> take_images(const std::vector<std::filesystem::path>& files,
                                 std::vector<Parsed> parsed, Refused& refused) {
   std::vector<Header> images;
   for (std::size_t i = 0; i < files.size(); ++i) {
+    dicom::SeenFile& seen = refused.seen.emplace_back();
+    seen.path = files[i];
     if (auto* headers = std::get_if<std::vector<Header>>(&*parsed[i])) {
       const Header& first = headers->front();
-      if (classify(first) == dicom::ObjectKind::no_pixels) {
+      seen.sop_instance_uid = first.instance.sop_instance_uid;
+      seen.is_index = first.is_index;
+      if (first.is_index) {
+        ++refused.index_files;
+      } else if (classify(first) == dicom::ObjectKind::no_pixels) {
         refused.no_pixels[dicom::object_name(first.instance.sop_class_uid)].push_back(
             files[i].string());
       } else {
@@ -61,6 +70,8 @@ std::vector<Header> take_images(const std::vector<std::filesystem::path>& files,
       continue;
     }
     const auto& problem = std::get<FileProblem>(*parsed[i]);
+    seen.is_dicom = problem.kind == FileProblem::Kind::malformed ||
+                    problem.kind == FileProblem::Kind::over_limit;
     switch (problem.kind) {
       case FileProblem::Kind::not_dicom:
         refused.not_dicom.push_back(files[i].string());
@@ -159,13 +170,15 @@ Catalog scan(const std::vector<std::filesystem::path>& paths, const ScanOptions&
   require_archives(catalog);
   require_dicom(catalog, refused, paths);
   report(refused, catalog.findings);
+  std::ranges::move(dicom::compare_indices(refused.seen, options.settings),
+                    std::back_inserter(catalog.findings));
   std::vector<dicom::SeriesGroup> groups = dicom::group_by_series(std::move(images));
   std::ranges::move(dicom::patient_findings(groups), std::back_inserter(catalog.findings));
   std::vector<Header> label_objects;
   for (auto& group : groups) {
-    catalog.series.push_back(dicom::series_from(std::move(group), label_objects));
+    catalog.series.push_back(dicom::series_from(std::move(group), label_objects, options.settings));
   }
-  dicom::add_label_volumes(label_objects, catalog);
+  dicom::add_label_volumes(label_objects, catalog, options.settings);
   return catalog;
 }
 

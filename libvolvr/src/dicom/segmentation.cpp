@@ -93,8 +93,8 @@ void take_frames(DcmItem& data_set, const std::vector<RawFrame>& raw,
 
 }  // namespace
 
-Segmentation read_segmentation(const std::filesystem::path& file) {
-  WholeHeader header(file);
+Segmentation read_segmentation(const std::filesystem::path& file, const Settings& settings) {
+  WholeHeader header(file, settings);
   DcmItem& data_set = header.items();
   const Elements elements = elements_of(data_set);
   std::string problem;
@@ -102,11 +102,13 @@ Segmentation read_segmentation(const std::filesystem::path& file) {
   if (!problem.empty()) refuse(ErrorCode::malformed, file, problem);
   if (raw.empty()) refuse(ErrorCode::malformed, file, "it has no frames");
   const std::string type = text_at(data_set, DCM_SegmentationType);
-  if (type != "BINARY" && type != "FRACTIONAL") {
+  if (type != "BINARY" && type != "FRACTIONAL" && type != "LABELMAP") {
     refuse(ErrorCode::unsupported, file, "SegmentationType is " + (type.empty() ? "absent" : type));
   }
   Segmentation result;
   result.is_fractional = type == "FRACTIONAL";
+  result.is_label_map = type == "LABELMAP";
+  if (const auto padding = elements.word(tag::pixel_padding_value)) result.background = *padding;
   Uint16 most = 1;
   data_set.findAndGetUint16(DCM_MaximumFractionalValue, most);
   if (result.is_fractional) result.most_fraction = most > 0 ? most : 1;

@@ -5,6 +5,9 @@
 
 #include <dcmtk/dcmdata/dctk.h>
 
+#include <optional>
+#include <set>
+
 #include "core/text.h"
 #include "dicom/character_set.h"
 #include "dicom/elements.h"
@@ -66,10 +69,31 @@ void collect_series(DcmItem& frame_of_reference, std::vector<std::string>& serie
   });
 }
 
+// Where a contour lies, by its first point, and the images that it was drawn on.
+void take_contour(DcmItem& contour, StructureSet::Structure& structure,
+                  std::set<std::string>& images) {
+  if (!is_closed(contour)) {
+    ++structure.other_contours;
+    return;
+  }
+  Eigen::Vector3d place;
+  const std::string text = text_at(contour, DCM_ContourData);
+  const auto parts = split(text, '\\');
+  for (std::size_t i = 0; i < 3; ++i) {
+    const auto number = i < parts.size() ? parse_number(trim(parts[i])) : std::nullopt;
+    if (!number) return;
+    place[static_cast<Eigen::Index>(i)] = *number;
+  }
+  structure.places.push_back(place);
+  for_items(contour, DCM_ContourImageSequence, [&](DcmItem& image) {
+    images.insert(text_at(image, DCM_ReferencedSOPInstanceUID));
+  });
+}
+
 }  // namespace
 
-StructureSet read_structure_set(const std::filesystem::path& file) {
-  WholeHeader header(file);
+StructureSet read_structure_set(const std::filesystem::path& file, const Settings& settings) {
+  WholeHeader header(file, settings);
   DcmItem& data_set = header.items();
   const std::string character_set = text_at(data_set, DCM_SpecificCharacterSet);
   StructureSet result;
@@ -85,16 +109,19 @@ StructureSet read_structure_set(const std::filesystem::path& file) {
     const int number = integer_at(item, DCM_ReferencedROINumber);
     for (StructureSet::Structure& structure : result.structures) {
       if (structure.name.number != number) continue;
+      std::set<std::string> images;
       for_items(item, DCM_ContourSequence, [&](DcmItem& contour) {
-        ++(is_closed(contour) ? structure.closed_contours : structure.other_contours);
+        take_contour(contour, structure, images);
       });
+      structure.images.assign(images.begin(), images.end());
     }
   });
   return result;
 }
 
-std::vector<Contour> read_contours(const std::filesystem::path& file, int roi_number) {
-  WholeHeader header(file);
+std::vector<Contour> read_contours(const std::filesystem::path& file, int roi_number,
+                                   const Settings& settings) {
+  WholeHeader header(file, settings);
   std::vector<Contour> contours;
   for_items(header.items(), DCM_ROIContourSequence, [&](DcmItem& item) {
     if (integer_at(item, DCM_ReferencedROINumber) != roi_number) return;

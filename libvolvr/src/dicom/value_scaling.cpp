@@ -86,13 +86,15 @@ std::string name_of(Scaling scaling) {
 }
 
 // Goes through the slices and opens each file once, as they come file by file.
-ScaledSlices mapped(const SeriesInfo& series, const VolumeInfo& volume, Scaling scaling) {
+ScaledSlices mapped(const SeriesInfo& series, const VolumeInfo& volume,
+                    const LoadOptions& options) {
+  const Scaling scaling = options.scaling;
   ScaledSlices result{volume.slices, {}};
   std::optional<WholeHeader> header;
   const std::filesystem::path* opened = nullptr;
   for (SourceInstance& slice : result.slices) {
     if (opened == nullptr || *opened != slice.file) {
-      header.emplace(slice.file);
+      header.emplace(slice.file, options.settings);
       opened = &slice.file;
     }
     const auto line = scaling == Scaling::real_world ? real_world_line(header->items(), slice)
@@ -104,6 +106,7 @@ ScaledSlices mapped(const SeriesInfo& series, const VolumeInfo& volume, Scaling 
     }
     slice.pixels.rescale_slope = line->slope;
     slice.pixels.rescale_intercept = line->intercept;
+    slice.pixels.modality_lut_bits = 0;
     result.unit = line->unit;
   }
   return result;
@@ -116,7 +119,7 @@ ScaledSlices scaled_slices(const SeriesInfo& series, const VolumeInfo& volume,
   if (options.pet_value != PetValue::as_stored) {
     ScaledSlices result{volume.slices,
                         options.pet_value == PetValue::suv_body_surface ? "cm2/ml" : "g/ml"};
-    const double factor = uptake_factor(series, volume, options.pet_value);
+    const double factor = uptake_factor(series, volume, options.pet_value, options.settings);
     for (SourceInstance& slice : result.slices) {
       slice.pixels.rescale_slope *= factor;
       slice.pixels.rescale_intercept *= factor;
@@ -129,12 +132,13 @@ ScaledSlices scaled_slices(const SeriesInfo& series, const VolumeInfo& volume,
       for (SourceInstance& slice : result.slices) {
         slice.pixels.rescale_slope = 1.0;
         slice.pixels.rescale_intercept = 0.0;
+        slice.pixels.modality_lut_bits = 0;
       }
       return result;
     }
     case Scaling::real_world:
     case Scaling::precise:
-      return mapped(series, volume, options.scaling);
+      return mapped(series, volume, options);
     case Scaling::displayed:
       break;
   }

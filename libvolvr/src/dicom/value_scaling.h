@@ -23,6 +23,7 @@ ScaledSlices scaled_slices(const SeriesInfo& series, const VolumeInfo& volume,
 
 /// What a standardised uptake value is multiplied out of: SUV = value × factor.
 /// @throws Error invalid_argument naming the attribute that is missing, unsupported
-double uptake_factor(const SeriesInfo& series, const VolumeInfo& volume, PetValue value);
+double uptake_factor(const SeriesInfo& series, const VolumeInfo& volume, PetValue value,
+                     const Settings& settings);
 
 }  // namespace volvr::dicom

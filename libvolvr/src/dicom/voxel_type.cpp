@@ -42,6 +42,13 @@ VoxelType type_for(std::span<const std::vector<SourceInstance>* const> volumes) 
   if (first.palette_bits > 0 && first.photometric_interpretation == "PALETTE COLOR") {
     return first.palette_bits > 8 ? VoxelType::uint16 : VoxelType::uint8;
   }
+  if (first.modality_lut_bits > 0) {
+    const bool narrow = std::ranges::all_of(volumes, [](const auto* slices) {
+      return std::ranges::all_of(
+          *slices, [](const SourceInstance& slice) { return slice.pixels.modality_lut_bits <= 8; });
+    });
+    return narrow ? VoxelType::uint8 : VoxelType::uint16;
+  }
   double lowest = std::numeric_limits<double>::infinity();
   double highest = -lowest;
   bool whole = true;
@@ -87,6 +94,7 @@ std::string unit_of(const SeriesInfo& series, const PixelLayout& layout) {
   if (layout.rescale_type == "Gy") return "Gy";
   if (series.modality == "PT" && series.units == "BQML") return "Bq/ml";
   if (series.modality == "PT" && series.units == "GML") return "g/ml";
+  if (series.modality == "PT" && series.units == "CM2ML") return "cm2/ml";
   return {};
 }
 
