@@ -46,7 +46,8 @@ TEST(derived_maps, in_a_series_are_volumes_apart) {
   phantom.size = {10, 8, slices * static_cast<int>(maps.size())};
   const double step = phantom.spacing.z();
   phantom.stored_value = [](int i, int j, int k) {
-    return std::int64_t{maps[static_cast<std::size_t>(k / slices)].base + i + 10 * j + 80 * (k % slices)};
+    const int base = maps[static_cast<std::size_t>(k / slices)].base;
+    return std::int64_t{base + i + 10 * j + 80 * (k % slices)};
   };
   phantom.edit = [step](PhantomSlice& slice) {
     slice.attributes["ImageType"] = maps[static_cast<std::size_t>(slice.k / slices)].image_type;
@@ -164,7 +165,8 @@ TEST_P(patients, keep_their_sides_up_to_nifti) {
   std::size_t at = start;
   for (int k = 0; k < number_in<std::int16_t>(bytes, 46); ++k) {
     for (int j = 0; j < number_in<std::int16_t>(bytes, 44); ++j) {
-      for (int i = 0; i < number_in<std::int16_t>(bytes, 42); ++i, at += static_cast<std::size_t>(bits / 8)) {
+      for (int i = 0; i < number_in<std::int16_t>(bytes, 42);
+           ++i, at += static_cast<std::size_t>(bits / 8)) {
         const Eigen::Vector4d ras = ras_from_index * Eigen::Vector4d(i, j, k, 1);
         const std::int64_t expected = anatomy({-ras.x(), -ras.y(), ras.z()});
         const std::int64_t written = bits == 8 ? number_in<std::uint8_t>(bytes, at)

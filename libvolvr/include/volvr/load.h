@@ -12,7 +12,7 @@ namespace volvr {
 
 /// Which of the values that a study defines for its pixels the voxels get.
 enum class Scaling {
-  displayed,   ///< the modality's rescale: what the scanner's own console shows
+  displayed,   ///< the modality's rescale or table: what the scanner's own console shows
   real_world,  ///< RealWorldValueMapping where there is one
   precise,     ///< Philips' own: (displayed) / (RescaleSlope × ScaleSlope), comparable across scans
   stored,      ///< as stored, no rescale

@@ -11,7 +11,8 @@ namespace volvr::dicom {
 using Tag = std::uint32_t;
 
 namespace tag {
-inline constexpr Tag directory_records = 0x00041220, specific_character_set = 0x00080005, image_type = 0x00080008,
+inline constexpr Tag directory_records = 0x00041220, specific_character_set = 0x00080005,
+                     image_type = 0x00080008,
                      sop_class_uid = 0x00080016, sop_instance_uid = 0x00080018,
                      study_date = 0x00080020, study_time = 0x00080030,
                      acquisition_time = 0x00080032, content_time = 0x00080033,
@@ -49,7 +50,8 @@ inline constexpr Tag units = 0x00541001, pixel_data = 0x7fe00010, float_pixel_da
 inline constexpr Tag palette_descriptor = 0x00281101, lossy_image_compression = 0x00282110,
                      real_world_value_mapping = 0x00409096, overlay_bit_position = 0x60000102;
 // What vendors keep to themselves; each is believed where its private creator stands before it.
-inline constexpr Tag siemens_mr_creator = 0x00190010, siemens_b_value = 0x0019100c, siemens_gradient = 0x0019100e,
+inline constexpr Tag siemens_mr_creator = 0x00190010, siemens_b_value = 0x0019100c,
+                     siemens_gradient = 0x0019100e,
                      ge_acquisition_creator = siemens_mr_creator, ge_gradient_x = 0x001910bb,
                      ge_gradient_y = 0x001910bc, ge_gradient_z = 0x001910bd,
                      philips_creator = 0x20010010, philips_b_value = 0x20011003,
