@@ -401,6 +401,43 @@ TEST(hostile, a_jpeg_stream_of_scans_without_number) {
   EXPECT_NE(std::string(error.what()).find("has 300 scans"), std::string::npos) << error.what();
 }
 
+// DCMTK looks for the bit depth marker by marker, and never gets past a fill byte or a TEM.
+TEST(hostile, a_jpeg_stream_with_fill_before_its_frame_ends) {
+  SourceInstance slice;
+  slice.file = "fill.dcm";
+  PixelLayout& layout = slice.pixels;
+  layout.transfer_syntax_uid = "1.2.840.10008.1.2.4.51";
+  layout.photometric_interpretation = "MONOCHROME2";
+  layout.rows = layout.columns = 16;
+  layout.bits_allocated = layout.bits_stored = 16;
+  layout.high_bit = 15;
+  for (const std::string fill : {std::string("\xff\x01", 2), std::string("\xff\xff\xff", 3)}) {
+    const std::string stream = std::string("\xff\xd8", 2) + fill +
+                               std::string("\xff\xc3\0\x0b\x10\0\x10\0\x10\x01\x01\x11\0", 13) +
+                               fill + std::string(64, '\xff');
+    std::vector<std::byte> raw(512);
+    const Error error = error_of([&] {
+      dicom::decode_jpeg(
+          {{reinterpret_cast<const std::uint8_t*>(stream.data()), stream.size()}, slice, layout},
+          raw);
+    });
+    EXPECT_EQ(error.subject(), "fill.dcm") << error.what();
+  }
+}
+
+TEST(hostile, fill_in_a_jpeg_stream_is_left_out_up_to_its_frame) {
+  const auto cleaned = [](const std::string& stream) {
+    const auto kept = dicom::without_fill(
+        {reinterpret_cast<const std::uint8_t*>(stream.data()), stream.size()});
+    return std::string(kept.begin(), kept.end());
+  };
+  const std::string start("\xff\xd8", 2);
+  const std::string table("\xff\xe0\0\x04\xff\xff", 6);
+  const std::string frame("\xff\xc3\0\x05\xff\xff\x01", 7);
+  EXPECT_EQ(cleaned(start + table + frame), "");
+  EXPECT_EQ(cleaned(start + "\xff\xff" + table + "\xff\x01" + frame), start + table + frame);
+}
+
 TEST(hostile, jpeg_scans_are_counted) {
   const std::string stream("\xff\xd8\xff\xda\x01\xff\x00\xff\xff\xda\xff\xda\xff", 13);
   EXPECT_EQ(

@@ -67,10 +67,10 @@ std::unique_ptr<DcmPixelSequence> sequence_of(const EncodedFrame& frame) {
   auto sequence = std::make_unique<DcmPixelSequence>(DCM_PixelSequenceTag);
   sequence->insert(new DcmPixelItem(DCM_PixelItemTag));
   auto fragment = std::make_unique<DcmPixelItem>(DCM_PixelItemTag);
-  if (frame.bytes.size() > std::numeric_limits<Uint32>::max() - 1 ||
-      fragment
-          ->putUint8Array(frame.bytes.data(), static_cast<unsigned long>(frame.bytes.size()))
-          .bad()) {
+  const std::vector<std::uint8_t> cleaned = without_fill(frame.bytes);
+  const std::span<const std::uint8_t> bytes = cleaned.empty() ? frame.bytes : cleaned;
+  if (bytes.size() > std::numeric_limits<Uint32>::max() - 1 ||
+      fragment->putUint8Array(bytes.data(), static_cast<unsigned long>(bytes.size())).bad()) {
     throw_undecodable(frame.slice, "its JPEG stream is too long", "DcmPixelItem::putUint8Array");
   }
   sequence->insert(fragment.release());

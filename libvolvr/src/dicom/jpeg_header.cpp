@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dicom/jpeg_header.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace volvr::dicom {
@@ -47,6 +48,29 @@ std::optional<JpegHeader> jpeg_header(std::span<const std::uint8_t> stream) {
     at += static_cast<std::size_t>(two_bytes(stream, at));
   }
   return std::nullopt;
+}
+
+std::vector<std::uint8_t> without_fill(std::span<const std::uint8_t> stream) {
+  constexpr std::uint8_t nothing = 0x01;
+  std::vector<std::uint8_t> kept;
+  std::size_t at = 0;
+  while (at + 4 <= stream.size() && stream[at] == 0xff) {
+    const std::uint8_t marker = stream[at + 1];
+    if (marker == 0xff || marker == nothing) {
+      at += marker == nothing ? 2 : 1;
+      continue;
+    }
+    if (begins_frame(marker)) break;
+    const std::size_t length =
+        stands_alone(marker) ? 2 : 2 + static_cast<std::size_t>(two_bytes(stream, at + 2));
+    const std::size_t end = std::min(at + length, stream.size());
+    kept.insert(kept.end(), stream.begin() + static_cast<std::ptrdiff_t>(at),
+                stream.begin() + static_cast<std::ptrdiff_t>(end));
+    at = end;
+  }
+  if (kept.size() == at) return {};
+  kept.insert(kept.end(), stream.begin() + static_cast<std::ptrdiff_t>(at), stream.end());
+  return kept;
 }
 
 std::size_t scan_count(std::span<const std::uint8_t> stream) {

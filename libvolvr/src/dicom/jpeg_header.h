@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace volvr::dicom {
 
@@ -18,6 +19,11 @@ struct JpegHeader {
 
 /// The first frame header of the stream, if there is one.
 std::optional<JpegHeader> jpeg_header(std::span<const std::uint8_t> stream);
+
+/// The stream up to its frame header without fill bytes and markers that say nothing (TEM), and all
+/// of the rest: DCMTK 3.6 waits for ever at them (its scan for the bit depth stands still).
+/// @return empty where there was nothing to leave out
+std::vector<std::uint8_t> without_fill(std::span<const std::uint8_t> stream);
 
 /// How many scans the stream has. Each is a pass over the whole image, however few bytes it takes.
 std::size_t scan_count(std::span<const std::uint8_t> stream);
