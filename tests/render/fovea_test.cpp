@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -183,6 +184,12 @@ TEST(Fovea, BothEyesSeeEquallyWell) {
   for (const double gaze : {-0.6, 0.0, 0.3, 0.8}) {
     const auto eyes = make_foveas({headset, headset}, {left_eye, right_eye},
                                   {{{gaze, 0.1}, {gaze, 0.1}}}, 10.0, 5.0);
+    for (const Fovea& eye : eyes) {
+      const double coarsest = std::min(
+          {density(eye.x, 0.0), density(eye.x, 1.0), density(eye.y, 0.0), density(eye.y, 1.0)});
+      EXPECT_LE(1.0 / coarsest, 5.0 + 1e-6) << gaze;
+      EXPECT_GT(1.0 / coarsest, gaze == 0.0 ? 4.95 : 1.0);
+    }
     for (const double aside : {-0.8, -0.35, 0.2, 0.7}) {
       const PicturePlace tangents{gaze + aside, 0.1};
       const double x = place_of(left_eye, tangents).x;
