@@ -17,7 +17,6 @@ constexpr double least_believed = 0.15;  // weight of the newest, for small diff
 constexpr double half_believed = 0.5;
 constexpr double quality_differs = 1.05;  // the largest to the smallest cost
 constexpr double clear = 0.25;            // difference of the logarithm that is believed wholly
-constexpr double another_scene = 0.6;
 constexpr double quality_changed = 0.3;  // logarithm of the cost: enough to learn `fixed_` from
 constexpr double learning = 0.2;
 constexpr double most_fixed = 0.8;  // of what the cheapest frame took
@@ -49,15 +48,12 @@ void CostEstimate::measured(std::uint64_t frame, double cost, double seconds, bo
   learn_fixed();
   learn_spread();
   const double now = median_of_newest();
-  const double change = exact_ > 0.0 ? std::log(now / exact_) : another_scene;
+  const double change = exact_ > 0.0 ? std::log(now / exact_) : clear;
   // The more it differs the more it is believed, and more where it comes from another quality.
   const auto [least, most] = std::ranges::minmax(samples_ | std::views::transform(&Sample::cost));
   const double at_least = most > quality_differs * least ? half_believed : least_believed;
   const double believed = std::clamp(std::abs(change) / clear, at_least, 1.0);
   exact_ += believed * (now - exact_);
-  if (std::abs(change) > another_scene) {
-    while (samples_.size() > 2) samples_.pop_front();
-  }
   learn_trend();
 }
 
@@ -84,6 +80,8 @@ void CostEstimate::learn_spread() {
 void CostEstimate::learn_trend() {
   trend_ = 0.0;
   if (samples_.size() < 4) return;
+  // A quality that rises meets what the model did not know, which is no change of the view.
+  if (samples_.back().cost > quality_differs * samples_.front().cost) return;
   std::vector<double> slopes;
   for (auto b = samples_.begin(); b != samples_.end(); ++b) {
     for (auto a = samples_.begin(); a != b; ++a) {

@@ -13,10 +13,9 @@ constexpr double turns = 0.12;  // radians a second
 constexpr double moves = 0.04;  // metres a second
 constexpr double fast_turns = 1.5;
 constexpr double fast_moves = 0.25;
-constexpr double comes_to_rest = 0.7;  // of these
-constexpr double rest = 0.035;         // seconds without motion, in a headset
-constexpr double rest_of_hand = 0.2;   // and in a window, whose exact picture may be late
-constexpr double one_change = 0.15;    // seconds: changes that follow sooner are one drag
+constexpr double rest = 0.035;        // seconds without motion, in a headset
+constexpr double rest_of_hand = 0.2;  // and in a window, whose exact picture may be late
+constexpr double one_change = 0.15;   // seconds: changes that follow sooner are one drag
 
 // Cost, as parts of the seconds that are ours.
 constexpr double lower_to = 0.92;
@@ -76,10 +75,9 @@ void FrameBudget::forget_rest() {
 }
 
 void FrameBudget::note_motion(const FrameStart& start) {
-  const double bar = is_moving_ ? comes_to_rest : 1.0;
-  is_moving_ = start.turning > bar * turns || start.moving > bar * moves;
+  const bool is_moving = start.turning > turns || start.moving > moves;
   if (is_resting(start.now)) rested_at_ = start.now;
-  if (is_moving_ || start.changed) moved_at_ = start.now;
+  if (is_moving || start.changed) moved_at_ = start.now;
   if (start.now - rested_at_ > another_view) forget_rest();
   if (!start.changed) return;
   if (start.now - changed_at_ > one_change) {

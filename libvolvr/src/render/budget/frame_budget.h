@@ -50,8 +50,8 @@ struct FramePlan {
 /// Chooses the quality of each frame so that none is late.
 ///
 /// It learns what a frame costs in this view (CostEstimate) and goes at once to the quality that
-/// fits, rather than trying its way. It lowers along QualityPath, by at most a third of the cost in
-/// one frame and by little where nothing would be late yet; it raises by small parts: slowly while
+/// fits, rather than trying its way. It lowers along QualityPath, at most to a third of the cost in
+/// one frame, and by little where nothing would be late yet; it raises by small parts: slowly while
 /// the head moves, within a sixth of a second when it rests. Between the two lies a band in which
 /// nothing changes. A raise that had to be taken back is tried again later and later.
 class FrameBudget {
@@ -115,7 +115,6 @@ class FrameBudget {
   double rested_at_ = -1e9;
   double changed_at_ = -1e9;
   std::uint64_t scene_from_ = 0;  ///< frames before this one show another scene
-  bool is_moving_ = false;
 
   double late_at_rest_ = 0.0;  ///< late frames of the last two hundred that were drawn at rest
   bool is_restless_ = false;  ///< cost changes at rest, too (4D, noise): the whole headroom is kept
