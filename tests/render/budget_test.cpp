@@ -396,5 +396,15 @@ TEST(FrameBudget, NonsenseIsPassedOver) {
   EXPECT_GT(step(8.0 * beat).quality.pixels, 1.5);
 }
 
+TEST(FrameBudget, AHeadThatIsNotTrackedMayDoAnything) {
+  BudgetWorld world = moving_world(0.6);
+  world.moving = constant(std::numeric_limits<double>::quiet_NaN());
+  world.exact = [](double t) { return (t < 4.0 ? 0.6 : 6.0) * beat; };
+  const BudgetTrace trace = simulate(world, 20.0);
+  EXPECT_LE(late_frames(trace), 5);
+  EXPECT_TRUE(between(trace, 3.0, 4.0).back().plan.is_best);
+  EXPECT_LT(used(between(trace, 6.0, 20.0)), 0.9);
+}
+
 }  // namespace
 }  // namespace volvr::test

@@ -50,6 +50,12 @@ bool is_positive(double value) {
   return std::isfinite(value) && value > 0.0;
 }
 
+// Of a head, as part of what is fast. Where it is not known, the head may do anything.
+double speed_of(const FrameStart& start) {
+  const double speed = std::max(start.moving / fast_moves, start.turning / fast_turns);
+  return std::isfinite(start.moving + start.turning) ? std::clamp(speed, 0.0, 1.0) : 1.0;
+}
+
 }  // namespace
 
 FrameBudget::FrameBudget(const BudgetOptions& options)
@@ -75,9 +81,9 @@ void FrameBudget::forget_rest() {
 }
 
 void FrameBudget::note_motion(const FrameStart& start) {
-  const bool is_moving = start.turning > turns || start.moving > moves;
+  const bool is_still = start.turning <= turns && start.moving <= moves;
   if (is_resting(start.now)) rested_at_ = start.now;
-  if (is_moving || start.changed) moved_at_ = start.now;
+  if (!is_still || start.changed) moved_at_ = start.now;
   if (start.now - rested_at_ > another_view) forget_rest();
   if (!start.changed) return;
   if (start.now - changed_at_ > one_change) {
@@ -94,8 +100,9 @@ void FrameBudget::measured(std::uint64_t frame, double gpu_seconds) {
   drawn.is_measured = true;
   measured_at_ = now_;
   if (frame < scene_from_) return;
-  if (drawn.steady)
+  if (drawn.steady) {
     late_at_rest_ = remembered * late_at_rest_ + (gpu_seconds > period_ ? 1.0 : 0.0);
+  }
   if (late_at_rest_ > too_often_late) is_restless_ = true;
   estimate_.measured(frame, drawn.cost, gpu_seconds, drawn.steady);
 }
@@ -138,11 +145,11 @@ void FrameBudget::guess_from(double interval, const FrameStart& start) {
 // motion.
 FrameBudget::Limits FrameBudget::limits(const FrameStart& start) const {
   const double spare = options_.headroom;
-  const double speed = std::max(start.moving / fast_moves, start.turning / fast_turns);
+  const double speed = speed_of(start);
   const bool is_calm = is_resting(start.now) && !is_restless_;
-  const double hurry = is_calm ? 0.0 : is_restless_ ? 1.0 : std::clamp(speed, 0.0, 1.0);
+  const double hurry = is_calm ? 0.0 : is_restless_ ? 1.0 : speed;
   const double calm = 1.0 - 0.5 * spare;
-  const double fast = 1.0 - spare - extra_when_moving * std::clamp(speed, 0.0, 1.0);
+  const double fast = 1.0 - spare - extra_when_moving * speed;
   const double ours = period_ * lateness_.share();
   return {.most = ours * std::lerp(1.0 - 0.4 * spare, fast, hurry),
           .lower_to = ours * std::lerp(0.97 * calm, lower_to * fast, hurry),

@@ -29,8 +29,8 @@ struct BudgetOptions {
 struct FrameStart {
   double now = 0.0;
   double period = 1.0 / 90.0;  ///< of the display, or what a frame may take in a window; may change
-  double turning = 0.0;        ///< of the head, radians a second
-  double moving = 0.0;         ///< of the head, metres a second
+  double turning = 0.0;        ///< of the head, radians a second; NaN: not known
+  double moving = 0.0;         ///< of the head, metres a second; NaN: not known
   bool changed =
       false;  ///< since the last frame: transfer function, clip, volume, pose, time point
   double cpu_seconds =
