@@ -17,6 +17,7 @@ find_package(VTK 9.3 REQUIRED COMPONENTS CommonCore CommonDataModel CommonExecut
              CommonMath CommonTransforms FiltersCore FiltersSources IOImage InteractionStyle
              RenderingCore RenderingFreeType RenderingOpenGL2 RenderingUI RenderingVolume RenderingVolumeOpenGL2
              OPTIONAL_COMPONENTS RenderingOpenXR RenderingVR)                  # render, xr
+find_package(hwy 1.0 CONFIG REQUIRED)                                              # render
 find_package(OpenGL REQUIRED COMPONENTS OpenGL EGL)                           # render
 find_package(X11 REQUIRED)                                                    # render, xr
 find_package(CLI11 2.3 REQUIRED)                                              # apps

@@ -36,6 +36,7 @@ struct Options {
   std::string size = "1024x1024";
   std::string series;
   std::string window;
+  std::string mapper;
   std::vector<std::string> settings;
   int turntable = 0;
 };
@@ -58,6 +59,7 @@ struct Request {
       : size(picture_size(options.size)),
         view(view_named(options.view)),
         settings(settings_of(options.settings)) {
+    if (!options.mapper.empty()) settings.set("render.mapper", options.mapper);
     if (!options.preset.empty()) (void)find_preset(options.preset);
     if (!options.window.empty()) window = window_of(options.window);
     if (options.turntable == 0) require_picture_name(options.output);
@@ -147,6 +149,10 @@ void add_render_options(CLI::App& parser, std::function<ExitCode()>& work) {
       ->check(CLI::Range(1, 100000));
   parser.add_option("--series", options->series, "Series by number or UID; default: the largest");
   parser.add_option("--window", options->window, "CENTRE,WIDTH in the study's units");
+  parser
+      .add_option("--mapper", options->mapper,
+                  "Ray caster: volvr, or stock or stock-cpu (VTK's) to compare with")
+      ->type_name("NAME");
   parser.add_option("--set", options->settings, "Setting NAME=VALUE; may be repeated")
       ->allow_extra_args(false);
   parser.footer("Settings:\n" + settings_help() + "\n" + exit_code_help());

@@ -26,6 +26,7 @@ THIRD_PARTIES = {
     "crypto": re.compile(r"^openssl/"),
     "deflate": re.compile(r"^libdeflate"),
     "json": re.compile(r"^nlohmann/"),
+    "simd": re.compile(r"^hwy/"),
     "cli": re.compile(r"^CLI/"),
 }
 ROOMS = {"core", "dicom", "io", "render", "review", "surface", "xr"}
@@ -37,7 +38,7 @@ ALLOWED = {
     "core": ({"core"}, {"eigen"}),
     "dicom": ({"core", "dicom"}, {"archive", "eigen", "dcmtk", "codec", "crypto"}),
     "io": ({"core", "io"}, {"deflate", "eigen", "itk", "json"}),
-    "render": ({"core", "render"}, {"eigen", "vtk", "gl"}),
+    "render": ({"core", "render"}, {"eigen", "vtk", "gl", "simd"}),
     "review": ({"core", "review"}, {"eigen"}),
     "surface": ({"core", "surface"}, {"eigen", "vtk", "json"}),
     "xr": ({"core", "render", "review", "xr"},

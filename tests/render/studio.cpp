@@ -11,6 +11,7 @@ namespace volvr::test {
 
 Studio::Studio(const StudioOptions& options)
     : options_(options),
+      log_([this](std::string_view line) { messages_.emplace_back(line); }),
       stage_(options.settings, false),
       target_(-1, options.size, options.size, log_) {
   target_.add(stage_.renderer());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -32,6 +33,9 @@ class Studio {
 
   render::Stage& stage() { return stage_; }
 
+  /// What VTK had to say so far.
+  const std::vector<std::string>& messages() const { return messages_; }
+
   /// The pixels, from the upper left corner, of a point of the scene.
   Eigen::Vector2d pixel_of(const Eigen::Vector3d& point_in_scene) const;
 
@@ -40,6 +44,7 @@ class Studio {
 
  private:
   StudioOptions options_;
+  std::vector<std::string> messages_;
   render::MessageLog log_;
   render::Stage stage_;
   render::OffscreenTarget target_;

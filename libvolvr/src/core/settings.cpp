@@ -16,7 +16,15 @@ namespace {
 using enum SettingKind;
 
 constexpr std::array table{
-    Setting{"render.mapper", "Which ray caster draws.", "", choice, 0, 0, "stock", "stock"},
+    Setting{"render.mapper",
+            "Which ray caster draws: volvr's own, or one of VTK's to compare with.", "", choice, 0,
+            0, "stock", "volvr|stock|stock-cpu"},
+    Setting{"render.path",
+            "What casts the rays; auto: the GPU where there is one, else the processors.", "",
+            choice, 0, 0, "auto", "auto|fragments|processors"},
+    Setting{"render.rounding",
+            "How the places of samples are rounded; stock: as VTK's mapper, to compare with it.",
+            "", choice, 0, 0, "own", "own|stock"},
     Setting{"render.step", "Distance between samples along a ray, in the smallest voxel side.",
             "voxels", number, 0.1, 4, "0.5", ""},
     Setting{"render.annotations",
@@ -27,19 +35,21 @@ constexpr std::array table{
     Setting{"render.device",
             "EGL device that draws offscreen; -1 is the first that works, hardware first.", "",
             integer, -1, 63, "-1", ""},
-    Setting{"dicom.memory", "Most memory that the pixels of one file, or one that was packed, may ask for.", "MiB", integer, 1,
-            16777216, "65536", ""},
+    Setting{"dicom.memory",
+            "Most memory that the pixels of one file, or one that was packed, may ask for.", "MiB",
+            integer, 1, 16777216, "65536", ""},
     Setting{"dicom.depth", "Deepest nesting of sequences that is read.", "levels", integer, 1, 1000,
             "64", ""},
     Setting{"dicom.elements", "Most attributes and items that one file may hold.", "", integer,
             1000, 1e9, "10000000", ""},
-    Setting{"dicom.frame_time", "Longest time that decoding one frame may take; no decoder can be stopped within a "
-            "frame, so the series is refused when the frame is done.", "s", number, 0.1,
-            3600, "60", ""},
-    Setting{"headset.multisamples", "Samples a pixel for controllers and lines.", "", integer, 0, 16,
-            "0", ""},
-    Setting{"headset.near_plane", "Nearest distance that is drawn.", "m", number, 0.005, 0.5, "0.02",
-            ""},
+    Setting{"dicom.frame_time",
+            "Longest time that decoding one frame may take; no decoder can be stopped within a "
+            "frame, so the series is refused when the frame is done.",
+            "s", number, 0.1, 3600, "60", ""},
+    Setting{"headset.multisamples", "Samples a pixel for controllers and lines.", "", integer, 0,
+            16, "0", ""},
+    Setting{"headset.near_plane", "Nearest distance that is drawn.", "m", number, 0.005, 0.5,
+            "0.02", ""},
     Setting{"headset.window_rate", "How fast a thumbstick held over moves the window.",
             "widths a second", number, 0.05, 5, "0.5", ""},
 };
@@ -75,8 +85,10 @@ void require_valid(const Setting& setting, std::string_view text) {
       if (text != "on" && text != "off") refuse(setting, text, "on or off");
       return;
     case integer:
-    case number: return require_number(setting, text);
-    case choice: break;
+    case number:
+      return require_number(setting, text);
+    case choice:
+      break;
   }
   const auto choices = split(setting.choices, '|');
   if (std::ranges::find(choices, text) == choices.end()) {
@@ -86,7 +98,9 @@ void require_valid(const Setting& setting, std::string_view text) {
 
 }  // namespace
 
-std::span<const Setting> setting_table() { return table; }
+std::span<const Setting> setting_table() {
+  return table;
+}
 
 void Settings::set(std::string_view name, std::string_view text) {
   require_valid(find_setting(name), text);
@@ -108,9 +122,13 @@ std::string Settings::text(std::string_view name) const {
   return changed != changed_.end() ? changed->second : std::string(setting.default_text);
 }
 
-bool Settings::flag(std::string_view name) const { return text(name) == "on"; }
+bool Settings::flag(std::string_view name) const {
+  return text(name) == "on";
+}
 
-int Settings::integer(std::string_view name) const { return parse_integer(text(name)).value_or(0); }
+int Settings::integer(std::string_view name) const {
+  return parse_integer(text(name)).value_or(0);
+}
 
 double Settings::number(std::string_view name) const {
   return parse_number(text(name)).value_or(0.0);

@@ -39,4 +39,12 @@ class RayCaster {
 std::unique_ptr<RayCaster> make_ray_caster(const DisplayImage& image, vtkVolume& volume,
                                            const Settings& settings);
 
+/// VTK's own mapper.
+/// @param step  between samples at full quality, in the smallest voxel side
+std::unique_ptr<RayCaster> make_stock_ray_caster(const DisplayImage& image, vtkVolume& volume,
+                                                 double step);
+
+/// VTK's mapper that draws with the processors' threads.
+std::unique_ptr<RayCaster> make_stock_cpu_ray_caster(const DisplayImage& image, double step);
+
 }  // namespace volvr::render

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include <vtkFixedPointVolumeRayCastMapper.h>
 #include <vtkNew.h>
 #include <vtkOpenGLGPUVolumeRayCastMapper.h>
 #include <vtkShaderProperty.h>
@@ -96,13 +97,41 @@ class StockRayCaster : public RayCaster {
   bool average_ = false;
 };
 
+/// VTK's ray caster on the processors: composite, MIP and MinIP.
+class StockCpuRayCaster : public RayCaster {
+ public:
+  StockCpuRayCaster(const DisplayImage& image, double step)
+      : exact_step_(step * image.smallest_spacing) {
+    mapper_->SetInputData(image.image);
+    mapper_->AutoAdjustSampleDistancesOff();
+    mapper_->LockSampleDistanceToInputSpacingOff();
+    mapper_->IntermixIntersectingGeometryOn();
+    set_sampling({});
+  }
+
+  vtkVolumeMapper* mapper() override { return mapper_; }
+  void set_technique(Technique technique) override { mapper_->SetBlendMode(blend_mode(technique)); }
+  void set_sampling(const Sampling& sampling) override {
+    mapper_->SetSampleDistance(static_cast<float>(sampling.step * exact_step_));
+    mapper_->SetImageSampleDistance(static_cast<float>(sampling.pixels));
+  }
+  void set_average_range(double, double) override {}
+
+ private:
+  vtkNew<vtkFixedPointVolumeRayCastMapper> mapper_;
+  double exact_step_;
+};
+
 }  // namespace
 
-std::unique_ptr<RayCaster> make_ray_caster(const DisplayImage& image, vtkVolume& volume,
-                                           const Settings& settings) {
-  // render.mapper knows one name, which Settings has checked.
+std::unique_ptr<RayCaster> make_stock_cpu_ray_caster(const DisplayImage& image, double step) {
+  return std::make_unique<StockCpuRayCaster>(image, step);
+}
+
+std::unique_ptr<RayCaster> make_stock_ray_caster(const DisplayImage& image, vtkVolume& volume,
+                                                 double step) {
   if (!image.shear.isIdentity(0.0)) light_sheared_grid(volume, image.shear);
-  return std::make_unique<StockRayCaster>(image, settings.number("render.step"));
+  return std::make_unique<StockRayCaster>(image, step);
 }
 
 }  // namespace volvr::render

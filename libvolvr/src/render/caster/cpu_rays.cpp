@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/caster/cpu_rays.h"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "core/parallel.h"
+
+// Compiled once for each kind of processor that is worth it; the best is chosen when it runs.
+#define HWY_DISABLED_TARGETS                                                                \
+  (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3_DL | HWY_AVX3_ZEN4 | HWY_AVX3_SPR | HWY_SVE | HWY_SVE2 | \
+   HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "render/caster/cpu_rays.cpp"
+#include <hwy/foreach_target.h>  // must come before highway.h
+#include <hwy/highway.h>
+
+#include "render/caster/cpu_march-inl.h"
+
+#if HWY_ONCE
+namespace volvr::render {
+
+namespace {
+
+HWY_EXPORT(cast_tile);
+
+constexpr int tile_side = 32;
+
+std::int64_t bytes_per_voxel(CpuVoxels kind) {
+  switch (kind) {
+    case CpuVoxels::int8:
+    case CpuVoxels::uint8:
+      return 1;
+    case CpuVoxels::int16:
+    case CpuVoxels::uint16:
+      return 2;
+    case CpuVoxels::float32:
+    case CpuVoxels::rgba8:
+      break;
+  }
+  return 4;
+}
+
+}  // namespace
+
+bool fits_cpu_rays(CpuVoxels kind, const Eigen::Vector3i& size) {
+  const std::int64_t voxels = size.cast<std::int64_t>().prod();
+  return voxels >= 8 && voxels * bytes_per_voxel(kind) <= std::numeric_limits<std::int32_t>::max();
+}
+
+void cast_cpu_rays(const CpuPicture& picture, std::span<float> rgba) {
+  const int across = (picture.width + tile_side - 1) / tile_side;
+  const int up = (picture.height + tile_side - 1) / tile_side;
+  const auto tiles = static_cast<std::size_t>(across) * static_cast<std::size_t>(up);
+  parallel_for(tiles, 0, [&](std::size_t tile) {
+    const int x = static_cast<int>(tile % static_cast<std::size_t>(across)) * tile_side;
+    const int y = static_cast<int>(tile / static_cast<std::size_t>(across)) * tile_side;
+    const PixelRect rect{x, y, std::min(x + tile_side, picture.width),
+                         std::min(y + tile_side, picture.height)};
+    HWY_DYNAMIC_DISPATCH(cast_tile)(picture, rect, rgba.data());
+  });
+}
+
+}  // namespace volvr::render
+#endif

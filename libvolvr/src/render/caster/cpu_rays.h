@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <Eigen/Core>
+#include <cstdint>
+#include <span>
+
+#include "render/caster/block_ranges.h"
+#include "render/caster/distance_map.h"
+#include "render/caster/frame_block.h"
+
+namespace volvr::render {
+
+/// How a volume's voxels lie in memory; x runs fastest.
+enum class CpuVoxels { int8, uint8, int16, uint16, float32, rgba8 };
+
+/// One picture for processors instead of a GPU: what the shaders are given, as plain memory. The
+/// pictures are those of the shaders.
+struct CpuPicture {
+  FrameBlock frame;  ///< value_map maps the voxels' own numbers here
+  const void* voxels = nullptr;
+  CpuVoxels kind = CpuVoxels::int16;
+  Eigen::Vector3i size = Eigen::Vector3i::Zero();
+  const DistanceMap* distances = nullptr;  ///< composite and isosurface
+  const BlockRanges* ranges = nullptr;     ///< projections
+  std::span<const float> opacities;
+  std::span<const float> colours;  ///< three an entry
+  const float* depths =
+      nullptr;        ///< one a pixel, 0..1, from the lowest row up; null: nothing opaque
+  int technique = 0;  ///< vtkVolumeMapper::BlendModes
+  bool shade = false;
+  int iso_values = 0;
+  int planes = 0;
+  bool stock_rounding = false;  ///< see RayJob
+  int width = 0;
+  int height = 0;
+};
+
+/// Pixels from (x0, y0) up to, not including, (x1, y1).
+struct PixelRect {
+  int x0 = 0;
+  int y0 = 0;
+  int x1 = 0;
+  int y1 = 0;
+};
+
+/// Whether processors can draw a volume of so many voxels: they address it with 32 bits.
+bool fits_cpu_rays(CpuVoxels kind, const Eigen::Vector3i& size);
+
+/// Draws into `rgba`: premultiplied, four floats a pixel, from the lowest row up. Rays go in
+/// bundles as wide as the processor's vectors, on all processors.
+void cast_cpu_rays(const CpuPicture& picture, std::span<float> rgba);
+
+}  // namespace volvr::render

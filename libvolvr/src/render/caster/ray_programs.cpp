@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/caster/ray_programs.h"
+
+#include <string_view>
+
+#include <vtkVolumeMapper.h>
+
+#include "render/caster/shader_texts.h"
+#include "volvr/error.h"
+
+namespace volvr::render {
+
+namespace {
+
+constexpr std::string_view version = "#version 150\n";
+
+std::string joined(std::initializer_list<std::string_view> parts) {
+  std::string text;
+  for (const std::string_view part : parts) text += part;
+  return text;
+}
+
+std::string definitions(const ProgramKey& key) {
+  std::string text;
+  text += key.colour ? "#define COLOUR\n#define CHANNEL a\n" : "#define CHANNEL r\n";
+  if (key.shade) text += "#define SHADE\n";
+  if (key.with_depth) text += "#define WITH_DEPTH\n";
+  if (key.stock_rounding) text += "#define STOCK_ROUNDING\n";
+  text += "#define ISO_VALUES " + std::to_string(key.iso_values) + "\n";
+  text += "#define PLANES " + std::to_string(key.planes) + "\n";
+  const bool least = key.technique == vtkVolumeMapper::MINIMUM_INTENSITY_BLEND;
+  text += least ? "#define TOWARDS -1.0\n" : "#define TOWARDS 1.0\n";
+  return text;
+}
+
+std::string_view march_of(int technique) {
+  switch (technique) {
+    case vtkVolumeMapper::COMPOSITE_BLEND:
+      return shader_texts::composite;
+    case vtkVolumeMapper::MAXIMUM_INTENSITY_BLEND:
+    case vtkVolumeMapper::MINIMUM_INTENSITY_BLEND:
+      return shader_texts::extreme;
+    case vtkVolumeMapper::AVERAGE_INTENSITY_BLEND:
+      return shader_texts::average;
+    case vtkVolumeMapper::ISOSURFACE_BLEND:
+      return shader_texts::isosurface;
+    default:
+      break;
+  }
+  throw Error(ErrorCode::unsupported, "The ray caster does not know this blend mode.");
+}
+
+void set_units(const GlProgram& program) {
+  program.use();
+  program.set("volume", RayPrograms::volume_unit);
+  program.set("distances", RayPrograms::distance_unit);
+  program.set("opacities", RayPrograms::opacity_unit);
+  program.set("colours", RayPrograms::colour_unit);
+  program.set("depths", RayPrograms::depth_unit);
+  program.set("ranges", RayPrograms::range_unit);
+  program.set("picture", RayPrograms::volume_unit);
+  program.bind_block("Frame", RayPrograms::frame_binding);
+}
+
+}  // namespace
+
+const GlProgram& RayPrograms::caster(const ProgramKey& key) {
+  GlProgram& program = casters_[key];
+  if (!program) {
+    program = GlProgram::of_fragments(
+        joined({version, preamble_, shader_texts::whole_picture}),
+        joined({version, preamble_, definitions(key), shader_texts::frame, shader_texts::cast,
+                march_of(key.technique), shader_texts::fragment}));
+    set_units(program);
+  }
+  return program;
+}
+
+const GlProgram& RayPrograms::composer() {
+  if (!composer_) {
+    composer_ = GlProgram::of_fragments(joined({version, preamble_, shader_texts::whole_picture}),
+                                        joined({version, preamble_, shader_texts::compose}));
+    set_units(composer_);
+  }
+  return composer_;
+}
+
+void RayPrograms::free() {
+  for (auto& [key, program] : casters_) program.free();
+  casters_.clear();
+  composer_.free();
+}
+
+}  // namespace volvr::render

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "render/caster/gl_program.h"
+
+namespace volvr::render {
+
+/// What a ray caster's program is built for. What changes from frame to frame stands in the block
+/// Frame; a program is built once for each of these.
+struct ProgramKey {
+  int technique = 0;  ///< vtkVolumeMapper::BlendModes
+  bool shade = false;
+  bool colour = false;      ///< four components
+  bool with_depth = false;  ///< something opaque may hide the volume
+  bool stock_rounding = false;
+  int iso_values = 0;
+  int planes = 0;
+  auto operator<=>(const ProgramKey&) const = default;
+};
+
+/// The programs that were needed so far.
+class RayPrograms {
+ public:
+  /// Texture units by name; the programs' samplers are set to them.
+  enum Unit { volume_unit = 1, distance_unit, opacity_unit, colour_unit, depth_unit, range_unit };
+  static constexpr unsigned frame_binding = 3;
+
+  /// @throws Error unsupported where the driver does not take it
+  const GlProgram& caster(const ProgramKey& key);
+
+  /// Lays a ray caster's picture over what is there.
+  const GlProgram& composer();
+
+  void free();
+
+  /// Text that stands at the head of every shader from now on, behind the version; programs that
+  /// were built before keep theirs.
+  void set_preamble(const std::string& text) { preamble_ = text; }
+
+ private:
+  std::string preamble_;
+  std::map<ProgramKey, GlProgram> casters_;
+  GlProgram composer_;
+};
+
+}  // namespace volvr::render

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/caster/ray_renderer.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+
+#include <vtkContourValues.h>
+#include <vtkLight.h>
+#include <vtkLightCollection.h>
+#include <vtkOpenGLShaderCache.h>
+#include <vtkOpenGLState.h>
+#include <vtkVolumeMapper.h>
+#include <vtkVolumeProperty.h>
+
+namespace volvr::render {
+
+namespace {
+
+constexpr double opaque_enough = 1.0 - 1.0 / 255.0;
+constexpr std::size_t most_iso_values = 8;
+
+bool is_projection(int technique) {
+  return technique == vtkVolumeMapper::MAXIMUM_INTENSITY_BLEND ||
+         technique == vtkVolumeMapper::MINIMUM_INTENSITY_BLEND;
+}
+
+bool is_isosurface(int technique) {
+  return technique == vtkVolumeMapper::ISOSURFACE_BLEND;
+}
+
+Float4 floats(double x, double y, double z = 0.0, double w = 0.0) {
+  return {static_cast<float>(x), static_cast<float>(y), static_cast<float>(z),
+          static_cast<float>(w)};
+}
+
+Float4 colour_of(const double* rgb, double times) {
+  return floats(rgb[0] * times, rgb[1] * times, rgb[2] * times);
+}
+
+// The stock mapper takes the largest integer of a type for one more than it is.
+double stock_scale(int type) {
+  switch (type) {
+    case VTK_UNSIGNED_CHAR:
+      return 256.0 / 255.0;
+    case VTK_SIGNED_CHAR:
+      return 128.0 / 127.0;
+    case VTK_UNSIGNED_SHORT:
+      return 65536.0 / 65535.0;
+    case VTK_SHORT:
+      return 32768.0 / 32767.0;
+    default:
+      return 1.0;
+  }
+}
+
+int scaled_side(int side, double pixels) {
+  return std::max(1, static_cast<int>(std::lround(side / std::max(pixels, 1.0))));
+}
+
+// Of each picture's pixel the depth of the viewport's pixel that its middle lies in.
+std::vector<float> nearest(std::vector<float> depths, const Eigen::Array4i& viewport, int width,
+                           int height) {
+  if (width == viewport[2] && height == viewport[3]) return depths;
+  std::vector<float> result(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
+  auto to = result.begin();
+  for (int y = 0; y < height; ++y) {
+    const int from_y = (2 * y + 1) * viewport[3] / (2 * height);
+    for (int x = 0; x < width; ++x) {
+      const int from_x = (2 * x + 1) * viewport[2] / (2 * width);
+      *to++ = depths[static_cast<std::size_t>(from_y) * static_cast<std::size_t>(viewport[2]) +
+                     static_cast<std::size_t>(from_x)];
+    }
+  }
+  return result;
+}
+
+std::vector<double> iso_values_of(vtkVolumeProperty& property, double lowest, double highest) {
+  std::vector<double> values;
+  vtkContourValues* contours = property.GetIsoSurfaceValues();
+  for (int at = 0; at < contours->GetNumberOfContours(); ++at) {
+    values.push_back((contours->GetValue(at) - lowest) / (highest - lowest));
+  }
+  std::ranges::sort(values);
+  values.resize(std::min(values.size(), most_iso_values));
+  return values;
+}
+
+}  // namespace
+
+bool RayRenderer::by_processors(vtkOpenGLRenderWindow&, const RayJob& job) {
+  if (job.path != RayPath::automatic) return job.path == RayPath::processors;
+  static constexpr std::array names{"llvmpipe", "softpipe", "swrast", "Software", "Basic Render"};
+  const auto* name = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
+  if (name == nullptr) return false;
+  const std::string_view renderer(name);
+  return std::ranges::any_of(
+      names, [&](const char* part) { return renderer.find(part) != std::string_view::npos; });
+}
+
+void RayRenderer::take_volume(vtkOpenGLRenderWindow& window, const RayJob& job) {
+  const bool wants_processors = by_processors(window, job);
+  if (taken_ == &job.values && taken_time_ == job.values.GetMTime() &&
+      wanted_processors_ == wants_processors) {
+    return;
+  }
+  taken_ = nullptr;
+  wanted_processors_ = wants_processors;
+  colour_ = job.values.GetNumberOfComponents() == 4;
+  const int component = colour_ ? 3 : 0;
+  const double* range = job.values.GetFiniteRange(component);
+  lowest_ = range[0];
+  highest_ = range[1] > range[0] ? range[1] : range[0] + 1.0;
+  Eigen::Vector3i size;
+  job.image.GetDimensions(size.data());
+  taken_by_processors_ = wants_processors && cpu_volume_.take(job.values, size);
+  if (taken_by_processors_) {
+    volume_.free();
+  } else {
+    cpu_volume_.clear();
+    volume_.upload(window, job.values, size);
+  }
+  ranges_ = block_ranges(job.values, size, component, lowest_, highest_);
+  range_texture_.free();
+  distance_texture_.free();
+  taken_ = &job.values;
+  taken_time_ = job.values.GetMTime();
+}
+
+void RayRenderer::take_look(vtkOpenGLRenderWindow& window, const RayJob& job) {
+  vtkVolumeProperty& property = *job.volume.GetProperty();
+  const bool thick = job.technique == vtkVolumeMapper::COMPOSITE_BLEND;
+  const TableUse use{lowest_, highest_, thick ? job.sample_distance : 0.0, 0};
+  const bool other_opacities = tables_.update(window, property, use);
+  std::vector<double> iso_values;
+  if (is_isosurface(job.technique)) iso_values = iso_values_of(property, lowest_, highest_);
+  const bool stale = other_opacities || distance_texture_.handle() == 0 ||
+                     job.technique != technique_ || iso_values != iso_values_;
+  technique_ = job.technique;
+  iso_values_ = std::move(iso_values);
+  if (!stale || is_projection(job.technique) ||
+      job.technique == vtkVolumeMapper::AVERAGE_INTENSITY_BLEND) {
+    empty_ = false;
+    return;
+  }
+  distances_ = is_isosurface(job.technique)
+                   ? distance_map(ranges_, std::span<const double>(iso_values_))
+                   : distance_map(ranges_, VisibleRanges(tables_.opacities()));
+  empty_ = distances_.occupied == 0;
+  distance_texture_.allocate(window, distances_.blocks,
+                             {GL_R8UI, GL_RED_INTEGER, GL_UNSIGNED_BYTE, false});
+  distance_texture_.fill(window, Eigen::Vector3i::Zero(), distances_.blocks,
+                         distances_.distance.data());
+}
+
+void RayRenderer::take_ranges(vtkOpenGLRenderWindow& window) {
+  std::vector<std::uint16_t> both(2 * ranges_.count());
+  for (std::size_t at = 0; at < ranges_.count(); ++at) {
+    both[2 * at] = ranges_.low[at];
+    both[2 * at + 1] = ranges_.high[at];
+  }
+  range_texture_.allocate(window, ranges_.blocks, {GL_RG16, GL_RG, GL_UNSIGNED_SHORT, false});
+  range_texture_.fill(window, Eigen::Vector3i::Zero(), ranges_.blocks, both.data());
+}
+
+void RayRenderer::write_frame(const RayJob& job) {
+  grid_ = ray_grid(job.image);
+  set_geometry(grid_, rays_of(job.renderer, job.volume, grid_), frame_);
+  const double width = highest_ - lowest_;
+  double unit = taken_by_processors_ ? 1.0 : volume_.unit();
+  if (job.stock_rounding) unit *= stock_scale(job.values.GetDataType());
+  frame_.value_map = floats(unit / width, -lowest_ / width, lowest_, width);
+  frame_.march[0] = static_cast<float>(job.sample_distance);
+  frame_.march[2] = static_cast<float>(opaque_enough);
+  vtkVolumeProperty& property = *job.volume.GetProperty();
+  frame_.material = floats(property.GetAmbient(), property.GetDiffuse(), property.GetSpecular(),
+                           property.GetSpecularPower());
+  const double average_width = std::max((job.average_white - job.average_black) / width, 1e-30);
+  frame_.average = floats(job.average_lowest, job.average_highest, 1.0 / average_width,
+                          -(job.average_black - lowest_) / width / average_width);
+  vtkLightCollection* lights = job.renderer.GetLights();
+  vtkCollectionSimpleIterator at = nullptr;
+  lights->InitTraversal(at);
+  if (vtkLight* light = lights->GetNextLight(at)) {
+    frame_.light_diffuse = colour_of(light->GetDiffuseColor(), light->GetIntensity());
+    frame_.light_specular = colour_of(light->GetSpecularColor(), light->GetIntensity());
+  }
+  for (std::size_t value = 0; value < iso_values_.size(); ++value) {
+    frame_.iso[value / 4][value % 4] = static_cast<float>(iso_values_[value]);
+  }
+  const Planes planes = bounding_planes(job.mapper, job.volume, grid_);
+  planes_ = static_cast<int>(std::min(planes.size(), frame_.planes.size()));
+  for (std::size_t plane = 0; plane < static_cast<std::size_t>(planes_); ++plane) {
+    const Eigen::Vector4f numbers = planes[plane].cast<float>();
+    std::ranges::copy(numbers, frame_.planes[plane].begin());
+  }
+  if (frame_buffer_ == 0) glGenBuffers(1, &frame_buffer_);
+  glBindBuffer(GL_UNIFORM_BUFFER, frame_buffer_);
+  glBufferData(GL_UNIFORM_BUFFER, sizeof(frame_), &frame_, GL_STREAM_DRAW);
+  glBindBufferBase(GL_UNIFORM_BUFFER, RayPrograms::frame_binding, frame_buffer_);
+}
+
+void RayRenderer::cast_by_processors(vtkOpenGLRenderWindow& window, const RayJob& job,
+                                     const Eigen::Array4i& viewport) {
+  CpuPicture picture;
+  picture.frame = frame_;
+  picture.voxels = cpu_volume_.voxels();
+  picture.kind = cpu_volume_.kind();
+  picture.size = grid_.size;
+  picture.distances = &distances_;
+  picture.ranges = &ranges_;
+  picture.opacities = tables_.opacities();
+  picture.colours = tables_.colours();
+  picture.technique = job.technique;
+  picture.shade = job.volume.GetProperty()->GetShade() != 0;
+  picture.iso_values = static_cast<int>(iso_values_.size());
+  picture.planes = planes_;
+  picture.stock_rounding = job.stock_rounding;
+  picture.width = scaled_side(viewport[2], job.pixels);
+  picture.height = scaled_side(viewport[3], job.pixels);
+  std::vector<float> depths;
+  if (OpaqueDepth::matters(job.renderer, job.volume)) {
+    depths = nearest(OpaqueDepth::read(viewport), viewport, picture.width, picture.height);
+    picture.depths = depths.data();
+  }
+  cpu_picture_.resize(4 * static_cast<std::size_t>(picture.width) *
+                      static_cast<std::size_t>(picture.height));
+  cast_cpu_rays(picture, cpu_picture_);
+  const Eigen::Vector3i size(picture.width, picture.height, 0);
+  picture_.allocate(window, size, {GL_RGBA32F, GL_RGBA, GL_FLOAT, true});
+  picture_.fill(window, Eigen::Vector3i::Zero(), size, cpu_picture_.data());
+}
+
+void RayRenderer::cast(vtkOpenGLRenderWindow& window, const RayJob& job,
+                       const Eigen::Array4i& viewport) {
+  ProgramKey key;
+  key.technique = job.technique;
+  key.shade = job.volume.GetProperty()->GetShade() != 0;
+  key.colour = colour_;
+  key.planes = planes_;
+  key.stock_rounding = job.stock_rounding;
+  key.iso_values = static_cast<int>(iso_values_.size());
+  key.with_depth = OpaqueDepth::matters(job.renderer, job.volume);
+  const GlProgram& program = programs_.caster(key);  // may throw, so before anything is bound
+  OpaqueDepth::Source depth;
+  if (key.with_depth) depth = depth_.of_viewport(window, viewport);
+
+  const Eigen::Vector3i size(scaled_side(viewport[2], job.pixels),
+                             scaled_side(viewport[3], job.pixels), 0);
+  vtkOpenGLState* state = window.GetState();
+  const bool is_new = picture_.allocate(window, size, {GL_RGBA16F, GL_RGBA, GL_HALF_FLOAT, true});
+  if (picture_framebuffer_ == 0) glGenFramebuffers(1, &picture_framebuffer_);
+  state->PushFramebufferBindings();
+  state->vtkglBindFramebuffer(GL_FRAMEBUFFER, picture_framebuffer_);
+  if (is_new) {
+    glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, picture_.handle(),
+                           0);
+  }
+  const unsigned attachment = GL_COLOR_ATTACHMENT0;
+  glDrawBuffers(1, &attachment);
+  state->vtkglViewport(0, 0, size[0], size[1]);
+  state->vtkglDisable(GL_SCISSOR_TEST);
+  state->vtkglDisable(GL_BLEND);
+  state->vtkglDisable(GL_DEPTH_TEST);
+
+  program.use();
+  volume_.bind(window, RayPrograms::volume_unit);
+  distance_texture_.bind(window, RayPrograms::distance_unit);
+  tables_.opacity_texture().bind(window, RayPrograms::opacity_unit);
+  tables_.colour_texture().bind(window, RayPrograms::colour_unit);
+  if (is_projection(job.technique)) range_texture_.bind(window, RayPrograms::range_unit);
+  if (key.with_depth) {
+    state->vtkglActiveTexture(GL_TEXTURE0 + RayPrograms::depth_unit);
+    glBindTexture(GL_TEXTURE_2D, depth.texture);
+    program.set("depth_part", depth.part.data());
+  }
+  glDrawArrays(GL_TRIANGLES, 0, 3);
+  state->PopFramebufferBindings();
+}
+
+void RayRenderer::compose(vtkOpenGLRenderWindow& window, const Eigen::Array4i& viewport) {
+  vtkOpenGLState* state = window.GetState();
+  state->vtkglViewport(viewport[0], viewport[1], viewport[2], viewport[3]);
+  state->vtkglEnable(GL_BLEND);
+  state->vtkglBlendFuncSeparate(GL_ONE, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+  const GlProgram& program = programs_.composer();
+  program.use();
+  picture_.bind(window, RayPrograms::volume_unit);
+  glDrawArrays(GL_TRIANGLES, 0, 3);
+}
+
+void RayRenderer::draw(const RayJob& job) {
+  auto& window = *static_cast<vtkOpenGLRenderWindow*>(job.renderer.GetRenderWindow());
+  take_volume(window, job);
+  take_look(window, job);
+  if (is_projection(job.technique) && range_texture_.handle() == 0) take_ranges(window);
+  if (empty_) return;
+  write_frame(job);
+
+  Eigen::Array4i viewport;
+  job.renderer.GetTiledSizeAndOrigin(&viewport[2], &viewport[3], &viewport[0], &viewport[1]);
+  window.GetShaderCache()->ReleaseCurrentShader();
+  vtkOpenGLState* state = window.GetState();
+  const vtkOpenGLState::ScopedglViewport saved_viewport(state);
+  const vtkOpenGLState::ScopedglEnableDisable saved_scissor(state, GL_SCISSOR_TEST);
+  const vtkOpenGLState::ScopedglEnableDisable saved_blend(state, GL_BLEND);
+  const vtkOpenGLState::ScopedglEnableDisable saved_depth(state, GL_DEPTH_TEST);
+  const vtkOpenGLState::ScopedglBlendFuncSeparate saved_function(state);
+  programs_.composer();
+  if (vertices_ == 0) glGenVertexArrays(1, &vertices_);
+  glBindVertexArray(vertices_);
+  if (taken_by_processors_) {
+    cast_by_processors(window, job, viewport);
+  } else {
+    cast(window, job, viewport);
+  }
+  compose(window, viewport);
+  glBindVertexArray(0);
+  glUseProgram(0);
+}
+
+void RayRenderer::free() {
+  programs_.free();
+  volume_.free();
+  cpu_volume_.clear();
+  tables_.free();
+  depth_.free();
+  for (GlTexture* texture : {&distance_texture_, &range_texture_, &picture_}) texture->free();
+  if (picture_framebuffer_ != 0) glDeleteFramebuffers(1, &picture_framebuffer_);
+  if (frame_buffer_ != 0) glDeleteBuffers(1, &frame_buffer_);
+  if (vertices_ != 0) glDeleteVertexArrays(1, &vertices_);
+  picture_framebuffer_ = frame_buffer_ = vertices_ = 0;
+  taken_ = nullptr;
+}
+
+std::size_t RayRenderer::bytes() const {
+  return volume_.bytes() + distance_texture_.bytes() + range_texture_.bytes() + picture_.bytes() +
+         tables_.opacity_texture().bytes() + tables_.colour_texture().bytes();
+}
+
+}  // namespace volvr::render

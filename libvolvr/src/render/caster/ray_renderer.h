@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <Eigen/Core>
+#include <cstddef>
+#include <string>
+
+#include <vtkDataArray.h>
+#include <vtkImageData.h>
+#include <vtkOpenGLRenderWindow.h>
+#include <vtkRenderer.h>
+#include <vtkVolume.h>
+#include <vtkVolumeMapper.h>
+
+#include "render/caster/block_ranges.h"
+#include "render/caster/cpu_volume.h"
+#include "render/caster/distance_map.h"
+#include "render/caster/frame_block.h"
+#include "render/caster/opaque_depth.h"
+#include "render/caster/ray_path.h"
+#include "render/caster/ray_programs.h"
+#include "render/caster/transfer_tables.h"
+#include "render/caster/volume_texture.h"
+
+namespace volvr::render {
+
+/// One picture of one volume.
+struct RayJob {
+  vtkRenderer& renderer;
+  vtkVolume& volume;
+  vtkVolumeMapper& mapper;  ///< for its clipping planes and cropping
+  vtkImageData& image;
+  vtkDataArray& values;
+  int technique = 0;             ///< vtkVolumeMapper::BlendModes
+  double sample_distance = 1.0;  ///< dataset
+  double pixels = 1.0;           ///< side of the square of pixels that a ray stands for
+  double average_lowest = 0.0;   ///< values that count for an average
+  double average_highest = 0.0;
+  double average_black = 0.0;
+  double average_white = 1.0;
+  RayPath path = RayPath::automatic;
+  /// Adds the steps along a ray one by one, with the stock mapper's rounding; else each sample's
+  /// place is computed from the ray's start.
+  bool stock_rounding = false;
+};
+
+/// The ray caster's work on the GPU: keeps there what stays the same from picture to picture.
+/// Everything in it needs the window's context to be current.
+class RayRenderer {
+ public:
+  /// Draws over what the renderer's viewport shows.
+  /// @throws Error unsupported, out_of_memory
+  void draw(const RayJob& job);
+
+  /// Frees what it has on the GPU.
+  void free();
+
+  std::size_t bytes() const;
+
+  RayPrograms& programs() { return programs_; }
+
+ private:
+  void take_volume(vtkOpenGLRenderWindow& window, const RayJob& job);
+  void take_look(vtkOpenGLRenderWindow& window, const RayJob& job);
+  void take_ranges(vtkOpenGLRenderWindow& window);
+  void write_frame(const RayJob& job);
+  bool by_processors(vtkOpenGLRenderWindow& window, const RayJob& job);
+  void cast_by_processors(vtkOpenGLRenderWindow& window, const RayJob& job,
+                          const Eigen::Array4i& viewport);
+  void cast(vtkOpenGLRenderWindow& window, const RayJob& job, const Eigen::Array4i& viewport);
+  void compose(vtkOpenGLRenderWindow& window, const Eigen::Array4i& viewport);
+
+  RayPrograms programs_;
+  VolumeTexture volume_;
+  TransferTables tables_;
+  OpaqueDepth depth_;
+  BlockRanges ranges_;
+  DistanceMap distances_;
+  CpuVolume cpu_volume_;
+  std::vector<float> cpu_picture_;
+  bool taken_by_processors_ = false;
+  bool wanted_processors_ = false;
+  GlTexture distance_texture_;
+  GlTexture range_texture_;
+  GlTexture picture_;
+  GLuint picture_framebuffer_ = 0;
+  GLuint frame_buffer_ = 0;
+  GLuint vertices_ = 0;  // core profiles want a vertex array, even without vertices
+
+  RayGrid grid_;
+  FrameBlock frame_;
+  double lowest_ = 0.0;
+  double highest_ = 1.0;
+  bool colour_ = false;
+  bool empty_ = false;  // the transfer function shows nothing
+  const vtkDataArray* taken_ = nullptr;
+  vtkMTimeType taken_time_ = 0;
+  std::vector<double> iso_values_;
+  int planes_ = 0;
+  int technique_ = -1;
+};
+
+}  // namespace volvr::render

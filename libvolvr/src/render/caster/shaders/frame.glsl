@@ -1,0 +1,20 @@
+// What one picture of one volume is drawn with. The layout is FrameBlock's of frame_block.h.
+layout(std140) uniform Frame {
+  vec4 ray_origin[3];     // texture coordinates: in the picture's middle; to its right; to its top
+  vec4 ray_direction[3];  // the same of the direction; length 1 of the parameter reaches `near`
+  vec4 ray_depth;         // clip z and w of the origin, and their change with the parameter
+  vec4 box_low;           // texture coordinates
+  vec4 box_high;
+  vec4 voxels;            // along x, y, z
+  vec4 blocks;            // along x, y, z; w: voxels a side
+  vec4 metric[3];         // columns: dataset vector from texture vector
+  vec4 normal_matrix[3];  // columns: dataset normal from differences between neighbouring voxels
+  vec4 value_map;         // 0..1 from the texture's numbers: scale, bias; the range's lowest, width
+  vec4 march;             // x: sample distance, dataset; y: first parameter; z: opaque enough
+  vec4 material;          // ambient, diffuse, specular, specular power
+  vec4 average;           // x, y: range of averaged values
+  vec4 light_diffuse;     // headlight
+  vec4 light_specular;
+  vec4 iso[2];            // up to eight values, 0..1
+  vec4 planes[16];        // kept where dot(xyz, texture place) + w >= 0
+};

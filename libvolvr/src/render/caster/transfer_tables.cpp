@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/caster/transfer_tables.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <vtkColorTransferFunction.h>
+#include <vtkPiecewiseFunction.h>
+#include <vtkTextureObject.h>
+
+namespace volvr::render {
+
+namespace {
+
+constexpr int fewest_entries = 1024;
+constexpr double least_opacity = 0.0001;  // what is less is not made thinner
+
+int entries(int wanted, vtkOpenGLRenderWindow& window) {
+  const int most = std::max(vtkTextureObject::GetMaximumTextureSize(&window), fewest_entries);
+  return std::clamp(wanted, fewest_entries, most);
+}
+
+// A function without points shows nothing, white.
+std::vector<float> opacity_table(vtkPiecewiseFunction& function, const TableUse& use,
+                                 double unit_thickness, vtkOpenGLRenderWindow& window) {
+  const int size = entries(function.EstimateMinNumberOfSamples(use.lowest, use.highest), window);
+  std::vector<float> table(static_cast<std::size_t>(size), 0.0F);
+  if (function.GetSize() == 0) return table;
+  function.GetTable(use.lowest, use.highest, size, table.data());
+  for (float& opacity : table)
+    opacity = std::isfinite(opacity) ? std::clamp(opacity, 0.0F, 1.0F) : 0.0F;
+  if (use.thickness <= 0.0) return table;
+  const double times = use.thickness / unit_thickness;
+  for (float& opacity : table) {
+    if (opacity > least_opacity) {
+      opacity = static_cast<float>(1.0 - std::pow(1.0 - static_cast<double>(opacity), times));
+    }
+  }
+  return table;
+}
+
+std::vector<float> colour_table(vtkColorTransferFunction& function, const TableUse& use,
+                                vtkOpenGLRenderWindow& window) {
+  const int size = entries(function.EstimateMinNumberOfSamples(use.lowest, use.highest), window);
+  std::vector<float> table(3 * static_cast<std::size_t>(size), 1.0F);
+  if (function.GetSize() > 0) function.GetTable(use.lowest, use.highest, size, table.data());
+  return table;
+}
+
+}  // namespace
+
+bool TransferTables::update(vtkOpenGLRenderWindow& window, vtkVolumeProperty& property,
+                            const TableUse& use) {
+  // A property that has grey alone makes colours of it when asked.
+  vtkColorTransferFunction* colours = property.GetRGBTransferFunction(use.component);
+  vtkPiecewiseFunction* opacities = property.GetScalarOpacity(use.component);
+  const bool other_use = use != use_ || opacity_texture_.handle() == 0;
+  if (other_use || colours->GetMTime() > colours_time_) {
+    colours_ = colour_table(*colours, use, window);
+    const Eigen::Vector3i size(static_cast<int>(colours_.size() / 3), 1, 0);
+    colour_texture_.allocate(window, size, {GL_RGB32F, GL_RGB, GL_FLOAT});
+    colour_texture_.fill(window, Eigen::Vector3i::Zero(), size, colours_.data());
+    colours_time_ = colours->GetMTime();
+  }
+  if (!other_use && opacities->GetMTime() <= opacities_time_) return false;
+  opacities_ =
+      opacity_table(*opacities, use, property.GetScalarOpacityUnitDistance(use.component), window);
+  const Eigen::Vector3i size(static_cast<int>(opacities_.size()), 1, 0);
+  opacity_texture_.allocate(window, size, {GL_R32F, GL_RED, GL_FLOAT});
+  opacity_texture_.fill(window, Eigen::Vector3i::Zero(), size, opacities_.data());
+  opacities_time_ = opacities->GetMTime();
+  use_ = use;
+  return true;
+}
+
+void TransferTables::free() {
+  opacity_texture_.free();
+  colour_texture_.free();
+}
+
+}  // namespace volvr::render

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include <vtkOpenGLRenderWindow.h>
+#include <vtkVolumeProperty.h>
+
+#include "render/caster/gl_texture.h"
+
+namespace volvr::render {
+
+/// What the tables are made for.
+struct TableUse {
+  double lowest = 0.0;  ///< range of values that a table spans
+  double highest = 1.0;
+  double thickness = 0.0;  ///< of the sample that an opacity is for, dataset; 0 for a projection
+  int component = 0;
+  bool operator==(const TableUse&) const = default;
+};
+
+/// A property's colours and opacities as textures, in the sizes that the stock mapper gives them.
+class TransferTables {
+ public:
+  /// Makes them anew where the property's functions or the use differ from last time.
+  /// @return whether the opacities changed
+  bool update(vtkOpenGLRenderWindow& window, vtkVolumeProperty& property, const TableUse& use);
+
+  const std::vector<float>& opacities() const { return opacities_; }
+  const std::vector<float>& colours() const { return colours_; }  ///< three an entry
+  const GlTexture& opacity_texture() const { return opacity_texture_; }
+  const GlTexture& colour_texture() const { return colour_texture_; }
+  void free();
+
+ private:
+  std::vector<float> opacities_;
+  std::vector<float> colours_;
+  GlTexture opacity_texture_;
+  GlTexture colour_texture_;
+  TableUse use_;
+  vtkMTimeType colours_time_ = 0;
+  vtkMTimeType opacities_time_ = 0;
+};
+
+}  // namespace volvr::render

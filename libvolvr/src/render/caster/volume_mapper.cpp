@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/caster/volume_mapper.h"
+
+#include <algorithm>
+#include <limits>
+#include <tuple>
+
+#include <vtkAlgorithm.h>
+#include <vtkImageData.h>
+#include <vtkObjectFactory.h>
+#include <vtkOpenGLGPUVolumeRayCastMapper.h>
+#include <vtkOpenGLRenderWindow.h>
+#include <vtkPlaneCollection.h>
+#include <vtkRenderer.h>
+#include <vtkVolume.h>
+
+#include "render/caster/ray_renderer.h"
+#include "volvr/error.h"
+
+namespace volvr::render {
+
+struct VolumeMapper::Impl {
+  RayRenderer rays;
+  double sample_distance = 1.0;
+  double pixels = 1.0;
+  double average_lowest = std::numeric_limits<float>::lowest();
+  double average_highest = std::numeric_limits<float>::max();
+  double average_black = 0.0;
+  double average_white = 1.0;
+  RayPath path = RayPath::automatic;
+  bool stock_rounding = false;
+  vtkSmartPointer<vtkOpenGLGPUVolumeRayCastMapper> stock;
+  bool only_vtk = false;  // the driver does not take the shaders
+  bool said = false;
+};
+
+namespace {
+
+// What the ray caster can draw; the rest is left to VTK's.
+bool is_ours(vtkVolumeMapper& mapper) {
+  constexpr std::size_t most_planes = std::tuple_size_v<decltype(FrameBlock::planes)>;
+  std::size_t planes = 0;
+  if (mapper.GetClippingPlanes() != nullptr) {
+    planes += static_cast<std::size_t>(mapper.GetClippingPlanes()->GetNumberOfItems());
+  }
+  if (mapper.GetCropping() != 0) {
+    if (mapper.GetCroppingRegionFlags() != VTK_CROP_SUBVOLUME) return false;
+    planes += 6;
+  }
+  const int mode = mapper.GetBlendMode();
+  return planes <= most_planes && mode != vtkVolumeMapper::ADDITIVE_BLEND &&
+         mode != vtkVolumeMapper::SLICE_BLEND;
+}
+
+}  // namespace
+
+vtkStandardNewMacro(VolumeMapper);
+
+VolumeMapper::VolumeMapper() : impl_(std::make_unique<Impl>()) {}
+VolumeMapper::~VolumeMapper() = default;
+
+void VolumeMapper::SetSampleDistance(double distance) {
+  if (distance == impl_->sample_distance) return;
+  impl_->sample_distance = distance;
+  Modified();
+}
+
+void VolumeMapper::SetImageSampleDistance(double pixels) {
+  if (pixels == impl_->pixels) return;
+  impl_->pixels = pixels;
+  Modified();
+}
+
+void VolumeMapper::SetAverageRange(double lowest, double highest) {
+  impl_->average_lowest = lowest;
+  impl_->average_highest = highest;
+  Modified();
+}
+
+void VolumeMapper::SetAverageWindow(double black, double white) {
+  impl_->average_black = black;
+  impl_->average_white = white;
+  Modified();
+}
+
+void VolumeMapper::SetPath(RayPath path) {
+  impl_->path = path;
+  Modified();
+}
+
+void VolumeMapper::SetStockRounding(bool on) {
+  impl_->stock_rounding = on;
+  Modified();
+}
+
+void VolumeMapper::SetShaderPreamble(const std::string& text) {
+  impl_->rays.programs().set_preamble(text);
+}
+
+std::size_t VolumeMapper::GraphicsMemory() const {
+  return impl_->rays.bytes();
+}
+
+void VolumeMapper::Render(vtkRenderer* renderer, vtkVolume* volume) {
+  if (GetInputAlgorithm() != nullptr) GetInputAlgorithm()->Update();
+  auto* image = vtkImageData::SafeDownCast(GetDataSetInput());
+  if (image == nullptr || image->GetNumberOfPoints() == 0) {
+    vtkErrorMacro("The ray caster was given no image.");
+    return;
+  }
+  int of_cells = 0;
+  vtkDataArray* values =
+      GetScalars(image, ScalarMode, ArrayAccessMode, ArrayId, ArrayName, of_cells);
+  if (values == nullptr || of_cells != 0) {
+    vtkErrorMacro("The ray caster's image has no values at its points.");
+    return;
+  }
+  if (!impl_->only_vtk && is_ours(*this)) {
+    try {
+      return draw(*renderer, *volume, *image, *values);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::unsupported) {
+        vtkErrorMacro(<< error.what());
+        return;
+      }
+      impl_->only_vtk = true;
+      vtkWarningMacro(<< error.what() << " VTK's ray caster draws instead.");
+    }
+  } else if (!impl_->only_vtk && !impl_->said) {
+    impl_->said = true;
+    vtkWarningMacro(
+        "VTK's ray caster draws what volvr's does not: this cropping, blend mode or "
+        "number of clipping planes.");
+  }
+  draw_by_vtk(*renderer, *volume, *image);
+}
+
+void VolumeMapper::draw(vtkRenderer& renderer, vtkVolume& volume, vtkImageData& image,
+                        vtkDataArray& values) {
+  impl_->rays.draw({.renderer = renderer,
+                    .volume = volume,
+                    .mapper = *this,
+                    .image = image,
+                    .values = values,
+                    .technique = BlendMode,
+                    .sample_distance = impl_->sample_distance,
+                    .pixels = impl_->pixels,
+                    .average_lowest = impl_->average_lowest,
+                    .average_highest = impl_->average_highest,
+                    .average_black = impl_->average_black,
+                    .average_white = impl_->average_white,
+                    .path = impl_->path,
+                    .stock_rounding = impl_->stock_rounding});
+}
+
+void VolumeMapper::draw_by_vtk(vtkRenderer& renderer, vtkVolume& volume, vtkImageData& image) {
+  auto& stock = impl_->stock;
+  if (stock == nullptr) {
+    stock = vtkSmartPointer<vtkOpenGLGPUVolumeRayCastMapper>::New();
+    stock->AutoAdjustSampleDistancesOff();
+    stock->LockSampleDistanceToInputSpacingOff();
+    stock->UseJitteringOff();
+  }
+  stock->SetInputData(&image);
+  stock->SetScalarMode(ScalarMode);
+  stock->SetArrayAccessMode(ArrayAccessMode);
+  if (ArrayAccessMode == VTK_GET_ARRAY_BY_NAME) {
+    stock->SelectScalarArray(ArrayName);
+  } else {
+    stock->SelectScalarArray(ArrayId);
+  }
+  stock->SetBlendMode(BlendMode);
+  stock->SetClippingPlanes(ClippingPlanes);
+  stock->SetCropping(Cropping);
+  stock->SetCroppingRegionPlanes(CroppingRegionPlanes);
+  stock->SetCroppingRegionFlags(CroppingRegionFlags);
+  stock->SetSampleDistance(static_cast<float>(impl_->sample_distance));
+  stock->SetImageSampleDistance(static_cast<float>(std::clamp(impl_->pixels, 1.0, 10.0)));
+  stock->Render(&renderer, &volume);
+}
+
+void VolumeMapper::ReleaseGraphicsResources(vtkWindow* window) {
+  impl_->rays.free();
+  if (impl_->stock != nullptr) impl_->stock->ReleaseGraphicsResources(window);
+  Superclass::ReleaseGraphicsResources(window);
+}
+
+}  // namespace volvr::render

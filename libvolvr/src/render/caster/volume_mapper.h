@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include <vtkDataArray.h>
+#include <vtkImageData.h>
+#include <vtkVolumeMapper.h>
+
+#include "render/caster/ray_path.h"
+
+namespace volvr::render {
+
+/// volvr's ray caster as a VTK volume mapper: for any vtkVolume, in any renderer of an OpenGL
+/// window. Input is a vtkImageData of one component of any type, or of four of 8 bits (red, green,
+/// blue, and what opacity goes by). Rays leap over what the transfer function hides; at the same
+/// SampleDistance it takes the same samples as vtkOpenGLGPUVolumeRayCastMapper.
+/// Clipping planes and cropping to the inner box are its own. Where it is asked for another
+/// cropping, a blend mode that it does not know, or more than 16 planes, and where the driver does
+/// not take its shaders, VTK's mapper draws instead, and a warning says so once.
+class VolumeMapper : public vtkVolumeMapper {
+ public:
+  static VolumeMapper* New();
+  vtkTypeMacro(VolumeMapper, vtkVolumeMapper);
+
+  /// Distance between two samples of a ray, in the dataset's units.
+  void SetSampleDistance(double distance);
+
+  /// Side of the square of pixels that one ray stands for; 1 is exact.
+  void SetImageSampleDistance(double pixels);
+
+  /// Values outside do not count for an average; all count by default.
+  void SetAverageRange(double lowest, double highest);
+
+  /// Average technique: value v is shown as grey (v - black) / (white - black).
+  void SetAverageWindow(double black, double white);
+
+  /// What casts the rays; chosen by the graphics driver unless set.
+  void SetPath(RayPath path);
+
+  /// Rounds the places of samples as VTK's mapper does, whose steps add up their errors: for
+  /// comparing pictures. Off by default.
+  void SetStockRounding(bool on);
+
+  /// Text at the head of every shader, behind its version: for finding out what a driver does.
+  void SetShaderPreamble(const std::string& text);
+
+  /// Bytes on the graphics card now.
+  std::size_t GraphicsMemory() const;
+
+  void Render(vtkRenderer* renderer, vtkVolume* volume) override;
+  void ReleaseGraphicsResources(vtkWindow* window) override;
+
+  VolumeMapper(const VolumeMapper&) = delete;
+  void operator=(const VolumeMapper&) = delete;
+
+ protected:
+  VolumeMapper();
+  ~VolumeMapper() override;
+
+ private:
+  void draw(vtkRenderer& renderer, vtkVolume& volume, vtkImageData& image, vtkDataArray& values);
+  void draw_by_vtk(vtkRenderer& renderer, vtkVolume& volume, vtkImageData& image);
+
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace volvr::render

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <string>
+
+#include <vtkNew.h>
+
+#include "render/caster/volume_mapper.h"
+#include "render/ray_caster.h"
+
+namespace volvr::render {
+
+namespace {
+
+int blend_mode(Technique technique) {
+  switch (technique) {
+    case Technique::composite:
+      return vtkVolumeMapper::COMPOSITE_BLEND;
+    case Technique::mip:
+      return vtkVolumeMapper::MAXIMUM_INTENSITY_BLEND;
+    case Technique::minip:
+      return vtkVolumeMapper::MINIMUM_INTENSITY_BLEND;
+    case Technique::average:
+      return vtkVolumeMapper::AVERAGE_INTENSITY_BLEND;
+    case Technique::isosurface:
+      break;
+  }
+  return vtkVolumeMapper::ISOSURFACE_BLEND;
+}
+
+RayPath path_of(const std::string& name) {
+  if (name == "fragments") return RayPath::fragments;
+  return name == "processors" ? RayPath::processors : RayPath::automatic;
+}
+
+class VolvrRayCaster : public RayCaster {
+ public:
+  VolvrRayCaster(const DisplayImage& image, const Settings& settings)
+      : exact_step_(settings.number("render.step") * image.smallest_spacing) {
+    mapper_->SetInputDataObject(image.image);
+    mapper_->SetPath(path_of(settings.text("render.path")));
+    mapper_->SetStockRounding(settings.text("render.rounding") == "stock");
+    set_sampling({});
+  }
+
+  vtkVolumeMapper* mapper() override { return mapper_; }
+
+  void set_technique(Technique technique) override { mapper_->SetBlendMode(blend_mode(technique)); }
+
+  void set_sampling(const Sampling& sampling) override {
+    mapper_->SetSampleDistance(sampling.step * exact_step_);
+    mapper_->SetImageSampleDistance(sampling.pixels);
+  }
+
+  void set_average_range(double black, double white) override {
+    mapper_->SetAverageWindow(black, white);
+  }
+
+ private:
+  vtkNew<VolumeMapper> mapper_;
+  double exact_step_;
+};
+
+}  // namespace
+
+std::unique_ptr<RayCaster> make_ray_caster(const DisplayImage& image, vtkVolume& volume,
+                                           const Settings& settings) {
+  const std::string name = settings.text("render.mapper");
+  const double step = settings.number("render.step");
+  if (name == "stock") return make_stock_ray_caster(image, volume, step);
+  if (name == "stock-cpu") return make_stock_cpu_ray_caster(image, step);
+  return std::make_unique<VolvrRayCaster>(image, settings);
+}
+
+}  // namespace volvr::render
