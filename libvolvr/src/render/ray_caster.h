@@ -34,6 +34,9 @@ class RayCaster {
   virtual void set_average_range(double black, double white) = 0;
 };
 
+/// VTK's name of a technique (vtkVolumeMapper::BlendModes).
+int blend_mode(Technique technique);
+
 /// The ray caster that the setting render.mapper names, drawing `image`.
 /// @param volume  the VTK volume that it will draw in
 std::unique_ptr<RayCaster> make_ray_caster(const DisplayImage& image, vtkVolume& volume,

@@ -13,22 +13,6 @@ namespace volvr::render {
 
 namespace {
 
-int blend_mode(Technique technique) {
-  switch (technique) {
-    case Technique::composite:
-      return vtkVolumeMapper::COMPOSITE_BLEND;
-    case Technique::mip:
-      return vtkVolumeMapper::MAXIMUM_INTENSITY_BLEND;
-    case Technique::minip:
-      return vtkVolumeMapper::MINIMUM_INTENSITY_BLEND;
-    case Technique::average:
-      return vtkVolumeMapper::AVERAGE_INTENSITY_BLEND;
-    case Technique::isosurface:
-      break;
-  }
-  return vtkVolumeMapper::ISOSURFACE_BLEND;
-}
-
 // The mapper lights with gradients along the image's axes and forgets its direction matrix.
 void light_sheared_grid(vtkVolume& volume, const Eigen::Matrix3d& shear) {
   const Eigen::Matrix3d dataset_from_gradient = shear.inverse().transpose();

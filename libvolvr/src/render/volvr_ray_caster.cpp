@@ -10,22 +10,6 @@ namespace volvr::render {
 
 namespace {
 
-int blend_mode(Technique technique) {
-  switch (technique) {
-    case Technique::composite:
-      return vtkVolumeMapper::COMPOSITE_BLEND;
-    case Technique::mip:
-      return vtkVolumeMapper::MAXIMUM_INTENSITY_BLEND;
-    case Technique::minip:
-      return vtkVolumeMapper::MINIMUM_INTENSITY_BLEND;
-    case Technique::average:
-      return vtkVolumeMapper::AVERAGE_INTENSITY_BLEND;
-    case Technique::isosurface:
-      break;
-  }
-  return vtkVolumeMapper::ISOSURFACE_BLEND;
-}
-
 RayPath path_of(const std::string& name) {
   if (name == "fragments") return RayPath::fragments;
   return name == "processors" ? RayPath::processors : RayPath::automatic;
@@ -60,6 +44,22 @@ class VolvrRayCaster : public RayCaster {
 };
 
 }  // namespace
+
+int blend_mode(Technique technique) {
+  switch (technique) {
+    case Technique::composite:
+      return vtkVolumeMapper::COMPOSITE_BLEND;
+    case Technique::mip:
+      return vtkVolumeMapper::MAXIMUM_INTENSITY_BLEND;
+    case Technique::minip:
+      return vtkVolumeMapper::MINIMUM_INTENSITY_BLEND;
+    case Technique::average:
+      return vtkVolumeMapper::AVERAGE_INTENSITY_BLEND;
+    case Technique::isosurface:
+      break;
+  }
+  return vtkVolumeMapper::ISOSURFACE_BLEND;
+}
 
 std::unique_ptr<RayCaster> make_ray_caster(const DisplayImage& image, vtkVolume& volume,
                                            const Settings& settings) {

@@ -260,6 +260,20 @@ HWY_INLINE I distances_at(const CpuPicture& picture, I number) {
   return hn::And(gathered(picture.distances->distance.data(), number), all_ints(0xFF));
 }
 
+// How many samples a ray may go on by: out of what it leaps over, or to the next.
+// @param empty  set where a ray is in a block in which nothing can be seen
+template <CpuVoxels kind>
+HWY_INLINE F samples_ahead(const Scene<kind>& scene, const Bundle& bundle, F3 voxel, M active,
+                           M& empty) {
+  const F one = all(1.0F);
+  I x, y, z;
+  const I away = distances_at(scene.picture, scene.blocks.number(voxel, x, y, z));
+  empty = hn::RebindMask(Floats{}, hn::Gt(away, all_ints(0)));
+  if (!any(hn::And(empty, active))) return one;
+  const F reach = hn::Max(hn::Sub(hn::ConvertTo(Floats{}, away), one), hn::Zero(Floats{}));
+  return hn::IfThenElse(empty, scene.blocks.samples_within(bundle, voxel, x, y, z, reach), one);
+}
+
 constexpr std::size_t most_lanes = 16;
 using LaneFloats = std::array<float, most_lanes>;
 
@@ -341,14 +355,8 @@ HWY_NOINLINE Colour composite(const Scene<kind>& scene, const Bundle& bundle) {
   M active = hn::Ge(bundle.last, bundle.begin);
   while (any(active)) {
     const F3 voxel = track.voxel();
-    I x, y, z;
-    const I away = distances_at(scene.picture, scene.blocks.number(voxel, x, y, z));
-    const M empty = hn::RebindMask(Floats{}, hn::Gt(away, all_ints(0)));
-    F next = one;
-    if (any(hn::And(empty, active))) {
-      const F reach = hn::Max(hn::Sub(hn::ConvertTo(Floats{}, away), one), zero);
-      next = hn::IfThenElse(empty, scene.blocks.samples_within(bundle, voxel, x, y, z, reach), one);
-    }
+    M empty;
+    const F next = samples_ahead(scene, bundle, voxel, active, empty);
     const M occupied = hn::AndNot(empty, active);
     if (any(occupied)) {
       const F value = scene.value(scene.grid.cell(voxel));
@@ -391,14 +399,8 @@ HWY_NOINLINE Colour isosurface(const Scene<kind>& scene, const Bundle& bundle) {
   M leapt = none();
   while (any(active)) {
     const F3 voxel = track.voxel();
-    I x, y, z;
-    const I away = distances_at(scene.picture, scene.blocks.number(voxel, x, y, z));
-    const M empty = hn::RebindMask(Floats{}, hn::Gt(away, all_ints(0)));
-    F next = one;
-    if (any(hn::And(empty, active))) {
-      const F reach = hn::Max(hn::Sub(hn::ConvertTo(Floats{}, away), one), zero);
-      next = hn::IfThenElse(empty, scene.blocks.samples_within(bundle, voxel, x, y, z, reach), one);
-    }
+    M empty;
+    const F next = samples_ahead(scene, bundle, voxel, active, empty);
     const M occupied = hn::AndNot(empty, active);
     if (any(occupied)) {
       // After a leap the value before decides on which side the ray comes in.

@@ -89,7 +89,7 @@ std::vector<double> iso_values_of(vtkVolumeProperty& property, double lowest, do
 
 }  // namespace
 
-bool RayRenderer::by_processors(vtkOpenGLRenderWindow&, const RayJob& job) {
+bool RayRenderer::by_processors(const RayJob& job) const {
   if (job.path != RayPath::automatic) return job.path == RayPath::processors;
   static constexpr std::array names{"llvmpipe", "softpipe", "swrast", "Software", "Basic Render"};
   const auto* name = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
@@ -100,7 +100,7 @@ bool RayRenderer::by_processors(vtkOpenGLRenderWindow&, const RayJob& job) {
 }
 
 void RayRenderer::take_volume(vtkOpenGLRenderWindow& window, const RayJob& job) {
-  const bool wants_processors = by_processors(window, job);
+  const bool wants_processors = by_processors(job);
   if (taken_ == &job.values && taken_time_ == job.values.GetMTime() &&
       wanted_processors_ == wants_processors) {
     return;

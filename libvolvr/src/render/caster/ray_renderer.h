@@ -64,7 +64,7 @@ class RayRenderer {
   void take_look(vtkOpenGLRenderWindow& window, const RayJob& job);
   void take_ranges(vtkOpenGLRenderWindow& window);
   void write_frame(const RayJob& job);
-  bool by_processors(vtkOpenGLRenderWindow& window, const RayJob& job);
+  bool by_processors(const RayJob& job) const;
   void cast_by_processors(vtkOpenGLRenderWindow& window, const RayJob& job,
                           const Eigen::Array4i& viewport);
   void cast(vtkOpenGLRenderWindow& window, const RayJob& job, const Eigen::Array4i& viewport);
