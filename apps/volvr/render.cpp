@@ -73,7 +73,7 @@ struct Request {
 
 Appearance appearance_for(const Volume& volume, const Options& options, const Request& request) {
   const std::string preset = options.preset.empty()
-                                 ? presets_for(volume.provenance().series.modality).front()
+                                 ? presets_for(volume.provenance().series).front()
                                  : options.preset;
   const Appearance appearance = resolve(find_preset(preset), volume);
   return request.window ? with_window(appearance, *request.window) : appearance;

@@ -37,6 +37,13 @@ struct OpacityPoint {
   bool operator==(const OpacityPoint&) const = default;
 };
 
+/// Of homogeneous tissue less may be seen than of its borders.
+struct GradientPoint {
+  double gradient = 0.0;  ///< its magnitude, in units of value per millimetre of the patient; >= 0
+  double factor = 1.0;    ///< 0..1, that the opacity of the sample's value is multiplied with
+  bool operator==(const GradientPoint&) const = default;
+};
+
 /// What the numbers on an appearance's value axis mean.
 enum class ValueScale {
   absolute,  ///< the volume's own units (HU)
@@ -48,10 +55,17 @@ struct Appearance {
   std::string name;   ///< for commands: lower case with hyphens, "ct-bone"
   std::string title;  ///< for people: "CT bone"
   std::vector<std::string> modalities;  ///< Modality values that it is meant for
+  std::vector<std::string> body_parts;  ///< BodyPartExamined values, the best suited first
+  std::vector<std::string> words;  ///< of series descriptions and protocols that ask for it: "CTA"
   Technique technique = Technique::composite;
   ValueScale scale = ValueScale::absolute;
+  // Linear between the points, constant beyond the first and the last.
   std::vector<ColourPoint> colours;     ///< by rising value
   std::vector<OpacityPoint> opacities;  ///< by rising value
+  /// By rising gradient; empty: opacity is by value alone. The gradient at a sample is that of the
+  /// values between the neighbours one voxel away on both sides along each axis of the grid, all
+  /// interpolated as the sample itself, turned into the patient's frame.
+  std::vector<GradientPoint> gradient_opacities;
   bool shade = true;
   double ambient = 0.1;
   double diffuse = 0.9;
@@ -70,7 +84,18 @@ const Appearance& find_preset(std::string_view name);
 /// The presets meant for this modality, never empty (all of them for an unknown one).
 std::vector<std::string> presets_for(std::string_view modality);
 
+/// The same, those first that suit this series best: which the most words of its description and
+/// protocol ask for, then which name its body part. Words of the description stand in for an absent
+/// BodyPartExamined.
+std::vector<std::string> presets_for(const SeriesAttributes& series);
+
+/// @throws Error invalid_argument for what cannot be drawn, naming the place ("opacities[2]"): no
+///         points, points that do not rise, numbers that are not finite or out of range, opacities
+///         that are all zero, a window that is not wider than zero
+void require_drawable(const Appearance& appearance);
+
 /// The appearance with all its values in the volume's units: relative ones are placed by its histogram.
+/// @throws Error as require_drawable
 Appearance resolve(const Appearance& appearance, const Volume& volume);
 
 /// The appearance with its points moved and stretched as the window is. Precondition: absolute scale.

@@ -80,12 +80,14 @@ Appearance moved(Appearance appearance, double source, double target, double fac
   const auto move = [&](double value) { return target + (value - source) * factor; };
   for (ColourPoint& point : appearance.colours) point.value = move(point.value);
   for (OpacityPoint& point : appearance.opacities) point.value = move(point.value);
+  for (GradientPoint& point : appearance.gradient_opacities) point.gradient *= factor;
   return appearance;
 }
 
 }  // namespace
 
 Appearance resolve(const Appearance& appearance, const Volume& volume) {
+  require_drawable(appearance);
   if (appearance.scale == ValueScale::absolute) return appearance;
   const auto [low, high] = relative_range(volume);
   Appearance result = moved(appearance, 0.0, low, high - low);

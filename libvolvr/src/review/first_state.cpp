@@ -20,8 +20,8 @@ double first_magnification(const GridGeometry& grid) {
 }  // namespace
 
 State first_state(const Volume& volume, std::string_view preset) {
-  const std::string name = preset.empty() ? presets_for(volume.provenance().series.modality).front()
-                                          : std::string(preset);
+  const std::string name =
+      preset.empty() ? presets_for(volume.provenance().series).front() : std::string(preset);
   State state;
   state.appearance = resolve(find_preset(name), volume);
   state.preset = name;

@@ -107,7 +107,7 @@ struct History::Impl {
 
   State after(State state, const command::StepPreset& step) {
     if (step.by == 0) return state;
-    const auto names = presets_for(volume.provenance().series.modality);
+    const auto names = presets_for(volume.provenance().series);
     const auto count = static_cast<std::ptrdiff_t>(names.size());
     const auto at = std::ranges::find(names, state.preset);
     // From a preset of another modality, forward begins at the first and back at the last.
