@@ -11,8 +11,9 @@ find_package(ITK 5.3 REQUIRED COMPONENTS ITKCommon ITKIOImageBase ITKIONIFTI ITK
              ITKZLIB)                                                         # io
 find_package(ZLIB REQUIRED)                                                    # io
 find_package(libdeflate REQUIRED)                                             # io, convert
+find_package(EXPAT 2.4 REQUIRED)                                              # io
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)                              # convert
-find_package(nlohmann_json 3.10 REQUIRED)                                     # convert, xr, apps
+find_package(nlohmann_json 3.10 REQUIRED)                                     # convert, io, xr, apps
 find_package(VTK 9.3 REQUIRED COMPONENTS CommonCore CommonDataModel CommonExecutionModel
              CommonMath CommonTransforms FiltersCore FiltersSources IOImage InteractionStyle
              RenderingCore RenderingFreeType RenderingOpenGL2 RenderingUI RenderingVolume RenderingVolumeOpenGL2

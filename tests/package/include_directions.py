@@ -27,6 +27,7 @@ THIRD_PARTIES = {
     "deflate": re.compile(r"^libdeflate"),
     "json": re.compile(r"^nlohmann/"),
     "simd": re.compile(r"^hwy/"),
+    "xml": re.compile(r"^expat"),
     "cli": re.compile(r"^CLI/"),
 }
 ROOMS = {"core", "dicom", "io", "render", "review", "surface", "xr"}
@@ -37,7 +38,7 @@ ALLOWED = {
     "interop": (set(), {"eigen", "itk", "vtk"}),
     "core": ({"core"}, {"eigen"}),
     "dicom": ({"core", "dicom"}, {"archive", "eigen", "dcmtk", "codec", "crypto"}),
-    "io": ({"core", "io"}, {"deflate", "eigen", "itk", "json"}),
+    "io": ({"core", "io"}, {"deflate", "eigen", "itk", "json", "xml"}),
     "render": ({"core", "render"}, {"eigen", "vtk", "gl", "simd"}),
     "review": ({"core", "review"}, {"eigen"}),
     "surface": ({"core", "surface"}, {"eigen", "vtk", "json"}),

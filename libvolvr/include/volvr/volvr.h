@@ -16,6 +16,7 @@
 #include "volvr/load.h"
 #include "volvr/people.h"
 #include "volvr/picture.h"
+#include "volvr/preset_file.h"
 #include "volvr/progress.h"
 #include "volvr/render.h"
 #include "volvr/resample.h"
