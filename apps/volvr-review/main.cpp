@@ -91,7 +91,7 @@ void add_options(CLI::App& parser, Options& options) {
   parser.add_option("--display", options.display, "Where it is shown; default: the headset")
       ->check(CLI::IsMember({"headset", "window", "offscreen"}));
   parser.add_option("--preset", options.preset,
-                    "How it looks (volvr presets lists them); default: the modality's first");
+                    "How it looks (volvr presets lists them); default: what suits the series best");
   parser.add_option("--series", options.series, "Series by number or UID; default: the largest");
   parser.add_option("--script", options.script, "File of commands to carry out");
   parser.add_option("--set", options.settings, "Setting NAME=VALUE; may be repeated")

@@ -15,11 +15,13 @@
 #include "interruption.h"
 #include "open_study.h"
 #include "option_values.h"
+#include "program.h"
 #include "progress_line.h"
 #include "text.h"
 #include "volvr/appearance.h"
 #include "volvr/error.h"
 #include "volvr/picture.h"
+#include "volvr/preset_file.h"
 #include "volvr/render.h"
 
 namespace volvr::app {
@@ -53,6 +55,12 @@ void require_picture_name(const fs::path& file) {
   }
 }
 
+Appearance preset_named(const std::string& name) {
+  LoadedPresets found = preset_from(name);
+  for (const std::string& message : found.messages) warn(message);
+  return std::move(found.presets.front());
+}
+
 // Everything that can be wrong with the command line is found before the study is read.
 struct Request {
   explicit Request(const Options& options)
@@ -60,7 +68,7 @@ struct Request {
         view(view_named(options.view)),
         settings(settings_of(options.settings)) {
     if (!options.mapper.empty()) settings.set("render.mapper", options.mapper);
-    if (!options.preset.empty()) (void)find_preset(options.preset);
+    if (!options.preset.empty()) preset = preset_named(options.preset);
     if (!options.window.empty()) window = window_of(options.window);
     if (options.turntable == 0) require_picture_name(options.output);
   }
@@ -69,13 +77,14 @@ struct Request {
   View view;
   Settings settings;
   std::optional<Window> window;
+  std::optional<Appearance> preset;
 };
 
-Appearance appearance_for(const Volume& volume, const Options& options, const Request& request) {
-  const std::string preset = options.preset.empty()
-                                 ? presets_for(volume.provenance().series).front()
-                                 : options.preset;
-  const Appearance appearance = resolve(find_preset(preset), volume);
+Appearance appearance_for(const Volume& volume, const Request& request) {
+  const Appearance preset = request.preset
+                                ? *request.preset
+                                : find_preset(presets_for(volume.provenance().series).front());
+  const Appearance appearance = resolve(preset, volume);
   return request.window ? with_window(appearance, *request.window) : appearance;
 }
 
@@ -121,7 +130,7 @@ std::string listed(std::span<const std::string_view> names) {
 ExitCode draw(const Options& options) {
   const Request request(options);
   const OpenStudy study = open_study(options.paths, options.series);
-  OffscreenRenderer renderer(study.volume, appearance_for(study.volume, options, request),
+  OffscreenRenderer renderer(study.volume, appearance_for(study.volume, request),
                              {.width = request.size.width,
                               .height = request.size.height,
                               .view = request.view,
@@ -139,8 +148,10 @@ void add_render_options(CLI::App& parser, std::function<ExitCode()>& work) {
   auto options = std::make_shared<Options>();
   parser.add_option("PATH", options->paths, "Folders and files of the study")->required();
   parser.add_option("-o,--out", options->output, "PNG file; a folder for --turntable")->required();
-  parser.add_option("--preset", options->preset,
-                    "How it looks (volvr presets lists them); default: the modality's first");
+  parser.add_option(
+      "--preset", options->preset,
+      "How it looks: a name (volvr presets lists them) or a file of a preset; default: what "
+      "suits the series best");
   parser.add_option("--view", options->view, "Side that faces the viewer: " + listed(view_names()))
       ->capture_default_str();
   parser.add_option("--size", options->size, "Pixels, WIDTHxHEIGHT")->capture_default_str();

@@ -189,16 +189,6 @@ class Usage(ProgramTest):
                           ["render", "x", "-o", "y.png", "--turntable", "0"]):
             self.assert_refused(run("volvr", *arguments), USAGE, "--help")
 
-    def test_presets_are_listed(self):
-        table = run("volvr", "presets")
-        self.assert_code(table, DONE)
-        listed = json.loads(run("volvr", "presets", "--json").out)
-        self.assertGreater(len(listed), 5)
-        for preset in listed:
-            self.assertEqual(sorted(preset), ["modalities", "name", "technique", "title"])
-            self.assertRegex(table.out, rf"(?m)^{preset['name']} ")
-        self.assertIn("ct-bone", [preset["name"] for preset in listed])
-
 
 if __name__ == "__main__":
     main("__main__")

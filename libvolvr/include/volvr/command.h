@@ -70,9 +70,9 @@ std::vector<Command> read_script(const std::filesystem::path& file);
 /// One line for each command: its form and what it does. For help.
 std::vector<std::pair<std::string, std::string>> command_help();
 
-/// The state with which a study is first shown: the preset for its modality, front to the viewer,
+/// The state with which a study is first shown: the preset that suits it best, front to the viewer,
 /// large enough to see and small enough to see whole.
-/// @param preset  a preset's name, or empty for the modality's own
+/// @param preset  a preset's name, or empty for the one that suits the series best
 /// @throws Error unknown_preset
 State first_state(const Volume& volume, std::string_view preset = {});
 

@@ -63,10 +63,10 @@ void keep_presets(const std::vector<Appearance>& presets,
                   const std::filesystem::path& folder = user_preset_folder(),
                   const SavePresetsOptions& options = {});
 
-/// A built-in preset, one of the user's, or that of a file with a single one (what holds a slash or
-/// ends in .json, .vp, .xml or .mrml is a file).
+/// Exactly one preset: a built-in one, one of the user's, or that of a file with a single one (what
+/// holds a slash or ends in .json, .vp, .xml or .mrml is a file).
 /// @throws Error unknown_preset, naming the nearest names; as load_presets; invalid_argument for a
 ///         file with several
-Appearance preset_from(std::string_view name_or_file);
+LoadedPresets preset_from(std::string_view name_or_file);
 
 }  // namespace volvr

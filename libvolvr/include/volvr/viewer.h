@@ -29,7 +29,7 @@ struct ViewerReport {
 struct ViewerOptions {
   int width = 1280;   ///< window and offscreen: pixels
   int height = 960;
-  std::string preset;     ///< empty: the modality's own
+  std::string preset;     ///< empty: what suits the series best
   Settings settings = {};
   /// Called with one plain sentence for things that a user should know while running.
   std::function<void(std::string_view)> on_message = {};
@@ -45,7 +45,7 @@ class Viewer {
   Viewer(Viewer&&) noexcept;
   Viewer& operator=(Viewer&&) noexcept;
 
-  /// Shows this volume, with its modality's preset or the one of the options.
+  /// Shows this volume, with the preset that suits it best or the one of the options.
   /// @throws Error unknown_preset, invalid_argument (an empty volume)
   void show(const Volume& volume);
 

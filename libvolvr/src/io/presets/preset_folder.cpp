@@ -50,9 +50,9 @@ void add(LoadedPresets& all, LoadedPresets&& found, const fs::path& file) {
   }
 }
 
-Appearance only_preset_of(const fs::path& file) {
+LoadedPresets only_preset_of(const fs::path& file) {
   LoadedPresets loaded = load_presets(file);
-  if (loaded.presets.size() == 1) return std::move(loaded.presets.front());
+  if (loaded.presets.size() == 1) return loaded;
   std::string names;
   for (const Appearance& preset : loaded.presets) {
     names += (names.empty() ? "" : ", ") + preset.name;
@@ -89,9 +89,9 @@ LoadedPresets user_presets(const fs::path& folder) {
   return all;
 }
 
-Appearance preset_from(std::string_view name_or_file) {
+LoadedPresets preset_from(std::string_view name_or_file) {
   if (is_a_file(name_or_file)) return only_preset_of(name_or_file);
-  if (has_name(presets(), name_or_file)) return find_preset(name_or_file);
+  if (has_name(presets(), name_or_file)) return {{find_preset(name_or_file)}, {}};
   std::vector<Appearance> own;
   try {
     own = user_presets().presets;
@@ -101,7 +101,7 @@ Appearance preset_from(std::string_view name_or_file) {
   std::vector<std::string_view> names;
   for (const Appearance& preset : presets()) names.push_back(preset.name);
   for (const Appearance& preset : own) {
-    if (preset.name == name_or_file) return preset;
+    if (preset.name == name_or_file) return {{preset}, {}};
     names.push_back(preset.name);
   }
   throw Error(
