@@ -55,10 +55,11 @@ class Render(RenderTest):
     def test_views_presets_and_windows_change_the_picture(self):
         study = self.study("ct")
         pictures = {}
-        for name, arguments in {"front": [], "side": ["--view", "left"],
+        bone = ["--preset", "ct-bone"]
+        for name, arguments in {"front": bone, "side": [*bone, "--view", "left"],
                                 "mip": ["--preset", "ct-mip"],
                                 "narrow": ["--preset", "ct-mip", "--window", "2000,200"],
-                                "step": ["--set", "render.step=4"]}.items():
+                                "step": [*bone, "--set", "render.step=4"]}.items():
             file = self.folder / f"{name}.png"
             result = self.render(study, "-o", file, "--size", "96x96", *arguments)
             self.assert_code(result, DONE)
@@ -69,7 +70,8 @@ class Render(RenderTest):
 
     def test_a_turntable_is_numbered_pictures(self):
         out = self.folder / "turn"
-        result = self.render(self.study("ct"), "-o", out, "--turntable", "4", "--size", "64x64")
+        result = self.render(self.study("ct"), "-o", out, "--turntable", "4", "--size", "64x64",
+                             "--preset", "ct-bone")
         self.assert_code(result, DONE)
         self.assertEqual(sorted(p.name for p in out.iterdir()),
                          ["000.png", "001.png", "002.png", "003.png"])
