@@ -132,6 +132,20 @@ TEST_F(SlicerPreset, AConstantGradientOpacityIsPartOfTheOpacityAndAnotherIsToldO
   EXPECT_FALSE(rising.presets.at(0).shade);
 }
 
+TEST_F(SlicerPreset, ItsEffectiveRangeIsTheWindow) {
+  const auto element = [](const std::string& range) {
+    return "<M><VolumeProperty name='x' scalarOpacity='4 0 0 90 1' colorTransfer='4 0 1 1 1' "
+           "effectiveRange='" +
+           range + "'/></M>";
+  };
+  EXPECT_EQ(only("a.xml", element("10 50")).window, (Window{30, 40}));
+  EXPECT_EQ(only("b.xml", element("0 -1")).window, (Window{45, 90}));
+  EXPECT_THAT(refusal("c.xml", element("10")), HasSubstr("effectiveRange"));
+  std::string text = json("", four_points);
+  text.replace(text.find("\"interp"), 0, "\"effectiveRange\": [100, 300], ");
+  EXPECT_EQ(only("d.vp.json", text).window, (Window{200, 200}));
+}
+
 TEST_F(SlicerPreset, AStepStaysAStep) {
   const Appearance step = only("a.vp", "1\n1\n1\n0\n0\n1\n8 0 0 100 0 100 1 200 1\n0\n4 0 1 1 1\n");
   ASSERT_EQ(step.opacities.size(), 4U);

@@ -180,6 +180,11 @@ std::vector<double> slicer_numbers(std::string_view text, std::size_t width,
   return numbers;
 }
 
+std::optional<Window> window_of_range(double low, double high) {
+  if (!(low < high)) return std::nullopt;
+  return Window{0.5 * (low + high), high - low};
+}
+
 std::vector<OpacityPoint> slicer_opacities(const std::vector<double>& numbers) {
   std::vector<OpacityPoint> points;
   for (std::size_t i = 0; i + 1 < numbers.size(); i += 2) {

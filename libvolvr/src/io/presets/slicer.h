@@ -44,6 +44,10 @@ std::string slicer_name_of(const std::filesystem::path& file);
 std::vector<double> slicer_numbers(std::string_view text, std::size_t width,
                                    const std::filesystem::path& file, const std::string& place);
 
+/// Slicer's effective range as a window; nothing for the empty one that it writes where it has not
+/// worked it out.
+std::optional<Window> window_of_range(double low, double high);
+
 std::vector<OpacityPoint> slicer_opacities(const std::vector<double>& numbers);
 std::vector<ColourPoint> slicer_colours(const std::vector<double>& numbers);
 

@@ -63,10 +63,7 @@ SlicerProperty read_property(const JsonPlace& place) {
   }
   if (place.has("effectiveRange")) {
     const auto range = place.at("effectiveRange").numbers(2);
-    // Slicer writes an empty range where it has not worked it out.
-    if (range[0] < range[1]) {
-      property.window = Window{0.5 * (range[0] + range[1]), range[1] - range[0]};
-    }
+    property.window = window_of_range(range[0], range[1]);
   }
   const JsonPlace component = place.at("components").at(std::size_t{0});
   read_light(component, property);

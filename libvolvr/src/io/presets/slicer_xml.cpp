@@ -87,6 +87,14 @@ class Element {
     return slicer_numbers(value, width, file_, place() + ", " + std::string(key));
   }
 
+  // "low high"
+  std::optional<Window> range(std::string_view key) const {
+    const std::string value = text(key);
+    if (value.empty()) return std::nullopt;
+    const auto numbers = slicer_numbers("2 " + value, 2, file_, place() + ", " + std::string(key));
+    return window_of_range(numbers[0], numbers[1]);
+  }
+
  private:
   const Attributes& attributes_;
   const std::filesystem::path& file_;
@@ -105,6 +113,7 @@ SlicerProperty read_property(const Element& element) {
   property.opacities = slicer_opacities(element.numbers("scalarOpacity", 2));
   property.gradient_opacities = slicer_opacities(element.numbers("gradientOpacity", 2));
   property.colours = slicer_colours(element.numbers("colorTransfer", 4));
+  property.window = element.range("effectiveRange");
   return property;
 }
 
