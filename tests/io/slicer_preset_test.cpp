@@ -4,6 +4,8 @@
 
 #include <cmath>
 #include <fstream>
+#include <iterator>
+#include <random>
 
 #include "support/temporary_folder.h"
 #include "volvr/error.h"
@@ -202,6 +204,38 @@ TEST_F(SlicerPreset, AFaultIsNamedWithItsPlace) {
   EXPECT_THAT(refusal("a.vp.json", R"({"volumeProperties": []})"), HasSubstr("is empty"));
   EXPECT_THAT(refusal("a.vp.json", R"({"volumeProperties": [{"components": [{}]}]})"),
               HasSubstr("volumeProperties[0].components[0].scalarOpacity is missing"));
+}
+
+// Whatever is done to a file, it is read or refused with an Error, and what is read can be drawn.
+TEST_F(SlicerPreset, SpoiltBytesAreReadOrRefused) {
+  save_presets(folder_ / "own.json", {vessels()});
+  std::ifstream own(folder_ / "own.json");
+  const std::vector<std::string> seeds = {
+      scene, json("\"scalarOpacityUnitDistance\": 2.0,", four_points),
+      "1\n1\n0.7\n0.2\n0.4\n30\n4 0 0 300 0.5\n4 0 1 255 1\n8 -1000 0 0 0 300 0.9 0.3 0.2\n",
+      std::string(std::istreambuf_iterator<char>(own), {})};
+  const std::string likely = "0123456789-.e[]{}\",:<>/= \n";
+  std::mt19937 random(5);
+  std::size_t read = 0;
+  std::size_t refused = 0;
+  for (int i = 0; i < 1200; ++i) {
+    std::string text = seeds[static_cast<std::size_t>(i) % seeds.size()];
+    for (std::size_t spoilt = 1 + random() % 3; spoilt > 0; --spoilt) {
+      const bool any = random() % 4 == 0;
+      text[random() % text.size()] = any ? static_cast<char>(random()) : likely[random() % 27];
+    }
+    try {
+      for (const Appearance& preset : load("a.json", text).presets) require_drawable(preset);
+      ++read;
+    } catch (const Error& error) {
+      EXPECT_TRUE(error.code() == ErrorCode::invalid_argument ||
+                  error.code() == ErrorCode::unsupported)
+          << error.what();
+      ++refused;
+    }
+  }
+  EXPECT_GT(read, 100U);
+  EXPECT_GT(refused, 100U);
 }
 
 // Ten levels of tenfold entities would be ten thousand million characters.
