@@ -10,6 +10,7 @@
 
 #include "screen.h"
 #include "volvr/error.h"
+#include "volvr/preset_file.h"
 
 namespace volvr {
 
@@ -38,8 +39,17 @@ struct Viewer::Impl {
 
   void show(const Volume& volume) {
     if (volume.empty()) throw Error(ErrorCode::invalid_argument, "An empty volume cannot be shown.");
-    history.emplace(volume, first_state(volume, options.preset));
+    history.emplace(volume, first_state_of(volume));
     screen->show(volume, history->state());
+  }
+
+  State first_state_of(const Volume& volume) const {
+    if (options.preset.empty()) return first_state(volume);
+    const LoadedPresets found = preset_from(options.preset);
+    for (const std::string& message : found.messages) {
+      if (options.on_message) options.on_message(message);
+    }
+    return first_state(volume, found.presets.front());
   }
 
   void carry_out(const Command& command, bool continues_gesture = false) {

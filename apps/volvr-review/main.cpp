@@ -13,6 +13,7 @@
 #include "report_file.h"
 #include "volvr/appearance.h"
 #include "volvr/command.h"
+#include "volvr/preset_file.h"
 #include "volvr/version.h"
 
 namespace volvr::app {
@@ -55,7 +56,7 @@ ExitCode review(const Options& options) {
   // What is wrong with the command line is found before the study is read.
   const PictureSize size = picture_size(options.size);
   const Settings settings = settings_of(options.settings);
-  if (!options.preset.empty()) (void)find_preset(options.preset);
+  if (!options.preset.empty()) (void)preset_from(options.preset);
   std::vector<Command> commands;
   if (!options.script.empty()) commands = read_script(options.script);
   const Display display = choose_display(options.display);
@@ -90,8 +91,10 @@ void add_options(CLI::App& parser, Options& options) {
   auto* paths = parser.add_option("STUDY", options.paths, "Folders and files of the study");
   parser.add_option("--display", options.display, "Where it is shown; default: the headset")
       ->check(CLI::IsMember({"headset", "window", "offscreen"}));
-  parser.add_option("--preset", options.preset,
-                    "How it looks (volvr presets lists them); default: what suits the series best");
+  parser.add_option(
+      "--preset", options.preset,
+      "How it looks: a name (volvr presets lists them) or a file of a preset; default: what "
+      "suits the series best");
   parser.add_option("--series", options.series, "Series by number or UID; default: the largest");
   parser.add_option("--script", options.script, "File of commands to carry out");
   parser.add_option("--set", options.settings, "Setting NAME=VALUE; may be repeated")

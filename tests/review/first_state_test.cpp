@@ -33,6 +33,20 @@ TEST(FirstState, TakesAPresetByNameAndRefusesAnUnknownOne) {
   }
 }
 
+TEST(FirstState, TakesAPresetOfOnesOwnThatItsNameBringsBack) {
+  Appearance own = find_preset("ct-bone");
+  own.name = "my-bone";
+  own.window = {1234.0, 567.0};
+  const Volume volume = test::small_ct();
+  History history(volume, first_state(volume, own));
+  EXPECT_EQ(history.state().preset, "my-bone");
+  EXPECT_EQ(history.state().window, own.window);
+  history.apply(parse_command("preset next"));
+  EXPECT_EQ(history.state().preset, presets_for("CT").front());
+  history.apply(parse_command("preset my-bone"));
+  EXPECT_EQ(history.state().appearance, own);
+}
+
 TEST(FirstState, TurnsTheFrontToTheViewerHeadUp) {
   const Volume volume = test::small_ct();
   const Pose pose = first_state(volume).pose;

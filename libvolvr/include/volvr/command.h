@@ -76,6 +76,10 @@ std::vector<std::pair<std::string, std::string>> command_help();
 /// @throws Error unknown_preset
 State first_state(const Volume& volume, std::string_view preset = {});
 
+/// The same with an appearance that need not be built in. The command `preset` and its name bring it
+/// back. @throws Error as require_drawable
+State first_state(const Volume& volume, const Appearance& preset);
+
 /// What a reader did: the present state and the way back. Commands that change nothing that is seen
 /// (snapshot, wait, quit) leave it as it is.
 class History {

@@ -29,7 +29,7 @@ struct ViewerReport {
 struct ViewerOptions {
   int width = 1280;   ///< window and offscreen: pixels
   int height = 960;
-  std::string preset;     ///< empty: what suits the series best
+  std::string preset;     ///< a name or a file, as for preset_from; empty: what suits the series best
   Settings settings = {};
   /// Called with one plain sentence for things that a user should know while running.
   std::function<void(std::string_view)> on_message = {};
@@ -46,7 +46,7 @@ class Viewer {
   Viewer& operator=(Viewer&&) noexcept;
 
   /// Shows this volume, with the preset that suits it best or the one of the options.
-  /// @throws Error unknown_preset, invalid_argument (an empty volume)
+  /// @throws Error as preset_from; invalid_argument (an empty volume)
   void show(const Volume& volume);
 
   /// Commands to be carried out in order, from the next frame on, while `run` shows frames.

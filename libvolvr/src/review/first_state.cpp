@@ -22,9 +22,13 @@ double first_magnification(const GridGeometry& grid) {
 State first_state(const Volume& volume, std::string_view preset) {
   const std::string name =
       preset.empty() ? presets_for(volume.provenance().series).front() : std::string(preset);
+  return first_state(volume, find_preset(name));
+}
+
+State first_state(const Volume& volume, const Appearance& preset) {
   State state;
-  state.appearance = resolve(find_preset(name), volume);
-  state.preset = name;
+  state.appearance = resolve(preset, volume);
+  state.preset = preset.name;
   state.window = state.appearance.window;
   state.technique = state.appearance.technique;
   state.shade = state.appearance.shade;
