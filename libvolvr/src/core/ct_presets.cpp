@@ -30,9 +30,9 @@ constexpr std::array lung{
 };
 // The border of air alone: trachea and bronchi as shells, the lungs' own tissue clear.
 constexpr std::array airways{
-    Point{-780, 0.30, 0.52, 0.74, 0.0},  Point{-680, 0.42, 0.66, 0.86, 0.04},
-    Point{-540, 0.66, 0.84, 0.95, 0.16}, Point{-400, 0.86, 0.93, 0.97, 0.05},
-    Point{-300, 0.95, 0.96, 0.96, 0.0},
+    Point{-740, 0.30, 0.52, 0.74, 0.0},  Point{-640, 0.48, 0.72, 0.90, 0.05},
+    Point{-530, 0.72, 0.88, 0.97, 0.22}, Point{-410, 0.90, 0.95, 0.98, 0.06},
+    Point{-320, 0.95, 0.96, 0.96, 0.0},
 };
 constexpr std::array angiography{
     Point{110, 0.45, 0.05, 0.04, 0.0},  Point{160, 0.62, 0.10, 0.07, 0.10},
@@ -43,8 +43,8 @@ constexpr std::array angiography{
 constexpr std::array liver{
     Point{20, 0.42, 0.20, 0.14, 0.0},   Point{55, 0.50, 0.24, 0.17, 0.012},
     Point{85, 0.60, 0.29, 0.20, 0.045}, Point{120, 0.72, 0.34, 0.24, 0.06},
-    Point{150, 0.55, 0.42, 0.62, 0.22}, Point{200, 0.48, 0.55, 0.82, 0.50},
-    Point{280, 0.92, 0.84, 0.72, 0.55}, Point{600, 0.98, 0.94, 0.88, 0.75},
+    Point{150, 0.55, 0.42, 0.62, 0.20}, Point{200, 0.48, 0.55, 0.82, 0.40},
+    Point{280, 0.92, 0.84, 0.72, 0.10}, Point{600, 0.98, 0.94, 0.88, 0.14},
 };
 // The skin as a veil over the skull.
 constexpr std::array head{
@@ -61,9 +61,9 @@ constexpr std::array skin{
     Point{100, 0.92, 0.74, 0.62, 1.0},
 };
 constexpr std::array cinematic{
-    Point{0, 0.36, 0.07, 0.05, 0.0},    Point{35, 0.48, 0.12, 0.08, 0.10},
-    Point{70, 0.62, 0.19, 0.13, 0.55},  Point{130, 0.76, 0.30, 0.20, 0.80},
-    Point{190, 0.86, 0.52, 0.36, 0.85}, Point{280, 0.93, 0.79, 0.61, 0.92},
+    Point{15, 0.32, 0.06, 0.04, 0.0},   Point{50, 0.44, 0.09, 0.06, 0.018},
+    Point{90, 0.58, 0.15, 0.10, 0.05},  Point{140, 0.74, 0.27, 0.18, 0.30},
+    Point{200, 0.85, 0.50, 0.35, 0.70}, Point{290, 0.93, 0.77, 0.59, 0.90},
     Point{550, 0.97, 0.91, 0.81, 0.97}, Point{1300, 1.0, 0.98, 0.95, 1.0},
 };
 constexpr std::array intensity{
