@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bundles of rays: ray_through of shaders/cast.glsl, for processors.
+#if defined(VOLVR_CPU_BUNDLE_INL) == defined(HWY_TARGET_TOGGLE)
+#ifdef VOLVR_CPU_BUNDLE_INL
+#undef VOLVR_CPU_BUNDLE_INL
+#else
+#define VOLVR_CPU_BUNDLE_INL
+#endif
+
+#include <limits>
+
+#include "render/caster/cpu_vectors-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace volvr::render::HWY_NAMESPACE {
+
+struct Bundle {
+  F3 first, step;  // voxels
+  F3 first_texture, step_texture;
+  F3 steps_a_voxel;
+  F3 direction;   // dataset, length 1
+  F begin, last;  // sample numbers; none is drawn where last is smaller
+};
+
+HWY_INLINE F inverse(F v) {
+  return hn::Div(all(1.0F), hn::IfThenElse(hn::Lt(hn::Abs(v), all(1e-20F)), all(1e-20F), v));
+}
+
+HWY_INLINE F3 voxel_of(const FrameBlock& frame, F3 texture) {
+  const F half = all(-0.5F);
+  return {hn::MulAdd(texture.x, all(frame.voxels[0]), half),
+          hn::MulAdd(texture.y, all(frame.voxels[1]), half),
+          hn::MulAdd(texture.z, all(frame.voxels[2]), half)};
+}
+
+HWY_INLINE Bundle bundle_through(const CpuPicture& picture, F x, F y, F depth) {
+  const FrameBlock& frame = picture.frame;
+  const F one = all(1.0F);
+  const F3 origin =
+      combined({frame.ray_origin[0], frame.ray_origin[1], frame.ray_origin[2]}, one, x, y);
+  const F3 along = combined(frame.ray_direction, one, x, y);
+  const auto slab = [&](F start, F by, std::size_t axis, F& enter, F& leave) {
+    const F per = inverse(by);
+    const F low = hn::Mul(hn::Sub(all(frame.box_low[axis]), start), per);
+    const F high = hn::Mul(hn::Sub(all(frame.box_high[axis]), start), per);
+    enter = hn::Max(enter, hn::Min(low, high));
+    leave = hn::Min(leave, hn::Max(low, high));
+  };
+  F enter = all(frame.march[1]);
+  F leave = all(std::numeric_limits<float>::max());
+  slab(origin.x, along.x, 0, enter, leave);
+  slab(origin.y, along.y, 1, enter, leave);
+  slab(origin.z, along.z, 2, enter, leave);
+
+  const F3 metres = combined(frame.metric, along.x, along.y, along.z);
+  const F length = hn::Sqrt(dot(metres, metres));
+  const F part = hn::Div(all(frame.march[0]), length);
+  Bundle bundle;
+  bundle.direction = {hn::Div(metres.x, length), hn::Div(metres.y, length),
+                      hn::Div(metres.z, length)};
+  const F start = hn::Add(enter, part);
+  bundle.first_texture = at(origin, along, start);
+  bundle.step_texture = {hn::Mul(along.x, part), hn::Mul(along.y, part), hn::Mul(along.z, part)};
+  bundle.first = voxel_of(frame, bundle.first_texture);
+  bundle.step = {hn::Mul(bundle.step_texture.x, all(frame.voxels[0])),
+                 hn::Mul(bundle.step_texture.y, all(frame.voxels[1])),
+                 hn::Mul(bundle.step_texture.z, all(frame.voxels[2]))};
+  bundle.steps_a_voxel = {inverse(bundle.step.x), inverse(bundle.step.y), inverse(bundle.step.z)};
+  const F none = all(-1.0F);
+  bundle.last = hn::Max(hn::Floor(hn::Sub(hn::Div(hn::Sub(leave, enter), part), all(0.999F))),
+                        hn::Zero(Floats{}));
+  bundle.last = hn::IfThenElse(hn::Le(leave, enter), none, bundle.last);
+  if (picture.depths != nullptr) {
+    const F z = hn::MulAdd(all(2.0F), depth, none);
+    const F stop = hn::Div(hn::MulAdd(z, all(frame.ray_depth[1]), all(-frame.ray_depth[0])),
+                           hn::NegMulAdd(z, all(frame.ray_depth[3]), all(frame.ray_depth[2])));
+    const F most = hn::Ceil(hn::Div(hn::Abs(hn::Sub(stop, start)), part));
+    bundle.last = hn::IfThenElse(hn::Le(stop, enter), none, hn::Min(bundle.last, most));
+  }
+  bundle.begin = hn::Zero(Floats{});
+  for (int plane = 0; plane < picture.planes; ++plane) {
+    const Float4& p = frame.planes[static_cast<std::size_t>(plane)];
+    const F3 normal{all(p[0]), all(p[1]), all(p[2])};
+    const F before = hn::Add(dot(normal, bundle.first_texture), all(p[3]));
+    const F change = dot(normal, bundle.step_texture);
+    const F zero = hn::Zero(Floats{});
+    const F at_plane = hn::Neg(hn::Div(before, change));
+    const M rises = hn::Gt(change, zero);
+    const M falls = hn::Lt(change, zero);
+    bundle.begin = hn::IfThenElse(rises, hn::Max(bundle.begin, hn::Ceil(at_plane)), bundle.begin);
+    bundle.last = hn::IfThenElse(falls, hn::Min(bundle.last, hn::Floor(at_plane)), bundle.last);
+    const M outside = hn::And(hn::Eq(change, zero), hn::Lt(before, zero));
+    bundle.last = hn::IfThenElse(outside, none, bundle.last);
+  }
+  return bundle;
+}
+
+}  // namespace volvr::render::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif
