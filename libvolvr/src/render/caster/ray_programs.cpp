@@ -5,6 +5,7 @@
 
 #include <vtkVolumeMapper.h>
 
+#include "render/caster/brick_layout.h"
 #include "render/caster/shader_texts.h"
 #include "volvr/error.h"
 
@@ -28,6 +29,11 @@ std::string definitions(const ProgramKey& key) {
   if (key.stock_rounding) text += "#define STOCK_ROUNDING\n";
   text += "#define ISO_VALUES " + std::to_string(key.iso_values) + "\n";
   text += "#define PLANES " + std::to_string(key.planes) + "\n";
+  if (key.bricks) {
+    text += "#define BRICK_CORE " + std::to_string(BrickLayout::core) + ".0\n";
+    text += "#define BRICK_APRON " + std::to_string(BrickLayout::apron) + ".0\n";
+    text += "#define BRICK_STORED " + std::to_string(BrickLayout::stored) + ".0\n";
+  }
   const bool least = key.technique == vtkVolumeMapper::MINIMUM_INTENSITY_BLEND;
   text += least ? "#define TOWARDS -1.0\n" : "#define TOWARDS 1.0\n";
   return text;
@@ -58,6 +64,7 @@ void set_units(const GlProgram& program) {
   program.set("colours", RayPrograms::colour_unit);
   program.set("depths", RayPrograms::depth_unit);
   program.set("ranges", RayPrograms::range_unit);
+  program.set("pages", RayPrograms::page_unit);
   program.set("picture", RayPrograms::volume_unit);
   program.bind_block("Frame", RayPrograms::frame_binding);
 }
@@ -69,7 +76,8 @@ const GlProgram& RayPrograms::caster(const ProgramKey& key) {
   if (!program) {
     program = GlProgram::of_fragments(
         joined({version, preamble_, shader_texts::whole_picture}),
-        joined({version, preamble_, definitions(key), shader_texts::frame, shader_texts::cast,
+        joined({version, preamble_, definitions(key), shader_texts::frame,
+                key.bricks ? shader_texts::bricks : shader_texts::dense, shader_texts::cast,
                 march_of(key.technique), shader_texts::fragment}));
     set_units(program);
   }

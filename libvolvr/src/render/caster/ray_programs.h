@@ -18,6 +18,7 @@ struct ProgramKey {
   bool stock_rounding = false;
   int iso_values = 0;
   int planes = 0;
+  bool bricks = false;  ///< the volume is in pieces (BrickAtlas)
   auto operator<=>(const ProgramKey&) const = default;
 };
 
@@ -25,7 +26,7 @@ struct ProgramKey {
 class RayPrograms {
  public:
   /// Texture units by name; the programs' samplers are set to them.
-  enum Unit { volume_unit = 1, distance_unit, opacity_unit, colour_unit, depth_unit, range_unit };
+  enum Unit { volume_unit = 1, distance_unit, opacity_unit, colour_unit, depth_unit, range_unit, page_unit };
   static constexpr unsigned frame_binding = 3;
 
   /// @throws Error unsupported where the driver does not take it

@@ -1,4 +1,3 @@
-uniform sampler3D volume;
 uniform usampler3D distances;
 uniform sampler2D opacities;
 uniform sampler2D colours;
@@ -58,23 +57,11 @@ Ray ray_through(vec2 ndc, float depth) {
 }
 
 float value_at(vec3 at) {
-  return texture(volume, at).CHANNEL * value_map.x + value_map.y;
+  return voxels_at(at).CHANNEL * value_map.x + value_map.y;
 }
 
 float opacity_of(float value) {
   return texture(opacities, vec2(value, 0.5)).r;
-}
-
-// Central differences over one voxel to either side.
-vec3 gradient_at(vec3 at) {
-  vec3 apart = 1.0 / voxels.xyz;
-  vec3 ahead = vec3(texture(volume, at + vec3(apart.x, 0.0, 0.0)).CHANNEL,
-                    texture(volume, at + vec3(0.0, apart.y, 0.0)).CHANNEL,
-                    texture(volume, at + vec3(0.0, 0.0, apart.z)).CHANNEL);
-  vec3 behind = vec3(texture(volume, at - vec3(apart.x, 0.0, 0.0)).CHANNEL,
-                     texture(volume, at - vec3(0.0, apart.y, 0.0)).CHANNEL,
-                     texture(volume, at - vec3(0.0, 0.0, apart.z)).CHANNEL);
-  return ahead - behind;
 }
 
 // The light of a lamp at the eye, after the stock mapper: both sides of a surface are lit.
@@ -100,7 +87,7 @@ vec3 lit(vec3 colour, vec3 at, vec3 direction) {
 
 vec3 colour_at(vec3 at, float value) {
 #ifdef COLOUR
-  return texture(volume, at).rgb;
+  return voxels_at(at).rgb;
 #else
   return texture(colours, vec2(value, 0.5)).rgb;
 #endif
