@@ -10,6 +10,8 @@ struct Ray {
   float last;      // and of the last; smaller: none is drawn
 };
 
+const float nothing = -1e9;  // the last sample of a ray that draws none
+
 vec3 inverse_of(vec3 v) {
   return 1.0 / mix(v, vec3(1e-20), lessThan(abs(v), vec3(1e-20)));
 }
@@ -29,6 +31,10 @@ Ray ray_through(vec2 ndc, float depth) {
   vec3 farther = max(at_low, at_high);
   float enter = max(max(nearer.x, nearer.y), max(nearer.z, march.y));
   float leave = min(min(farther.x, farther.y), farther.z);
+  bool meets = leave > enter;
+#ifdef FUSED
+  if (!meets) enter = where_others_begin(origin, along);
+#endif
 
   vec3 metres = metric[0].xyz * along.x + metric[1].xyz * along.y + metric[2].xyz * along.z;
   float long_ = length(metres);
@@ -38,20 +44,28 @@ Ray ray_through(vec2 ndc, float depth) {
   ray.direction = metres / long_;
   ray.step = along * part;
   ray.first = origin + along * (enter + part);
-  ray.last = max(floor((leave - enter) / part - 0.999), 0.0);
-  if (leave <= enter) ray.last = -1.0;
+  ray.begin = 0.0;
+  ray.last = meets ? max(floor((leave - enter) / part - 0.999), 0.0) : nothing;
+#ifdef FUSED
+  vec2 span = span_of_all(ray.last, origin, along, enter, part);
+  ray.begin = span.x;
+  ray.last = span.y;
+#endif
 #ifdef WITH_DEPTH
   float stop = parameter_at(depth);
-  if (stop <= enter) ray.last = -1.0;
-  ray.last = min(ray.last, ceil(abs(stop - enter - part) / part));
+  float to_stop = (stop - enter - part) / part;
+#ifdef FUSED
+  ray.last = min(ray.last, ceil(to_stop));
+#else
+  ray.last = stop <= enter ? nothing : min(ray.last, ceil(abs(to_stop)));
 #endif
-  ray.begin = 0.0;
+#endif
   for (int at = 0; at < PLANES; ++at) {
     float start = dot(planes[at].xyz, ray.first) + planes[at].w;
     float change = dot(planes[at].xyz, ray.step);
     if (change > 0.0) ray.begin = max(ray.begin, ceil(-start / change));
     if (change < 0.0) ray.last = min(ray.last, floor(-start / change));
-    if (change == 0.0 && start < 0.0) ray.last = -1.0;
+    if (change == 0.0 && start < 0.0) ray.last = nothing;
   }
   return ray;
 }
