@@ -120,13 +120,16 @@ TEST_P(Mapper, DrawsAgainAfterItsContextIsGone) {
 TEST_P(Mapper, TakesFewBytesBesideTheVolume) {
   Studio studio({.size = 16, .settings = settings()});
   const Volume volume = sampled<std::int16_t>(make_grid({.half = 63.5}), ball({0, 0, 0}, 40));
-  studio.draw(volume, state_of(opaque_above(0)));
-  const bool on_gpu = std::string(GetParam()) == "fragments";
+  Appearance appearance = opaque_above(0);
+  studio.draw(volume, state_of(appearance));
+  appearance.technique = Technique::mip;
+  studio.draw(state_of(appearance));
+  const bool on_gpu = std::string(GetParam()) != "processors";
   EXPECT_LT(static_cast<double>(mapper_of(studio).GraphicsMemory()),
             on_gpu ? 1.03 * static_cast<double>(volume.size_bytes()) : 200000.0);
 }
 
-INSTANTIATE_TEST_SUITE_P(Paths, Mapper, testing::Values("fragments", "processors"),
+INSTANTIATE_TEST_SUITE_P(Paths, Mapper, testing::Values("fragments", "compute", "processors"),
                          [](const auto& path) { return std::string(path.param); });
 
 }  // namespace

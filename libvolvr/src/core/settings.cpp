@@ -19,9 +19,11 @@ constexpr std::array table{
     Setting{"render.mapper",
             "Which ray caster draws: volvr's own, or one of VTK's to compare with.", "", choice, 0,
             0, "volvr", "volvr|stock|stock-cpu"},
-    Setting{"render.path",
-            "What casts the rays; auto: the GPU where there is one, else the processors.", "",
-            choice, 0, 0, "auto", "auto|fragments|processors"},
+    Setting{
+        "render.path",
+        "What casts the rays; auto: the GPU where there is one, else the processors; gpu: compute "
+        "or fragments, as measured.",
+        "", choice, 0, 0, "auto", "auto|gpu|compute|fragments|processors"},
     Setting{"render.rounding",
             "How the places of samples are rounded; stock: as VTK's mapper, to compare with it.",
             "", choice, 0, 0, "own", "own|stock"},

@@ -88,16 +88,24 @@ EGLContext context_on(EGLDisplay display) {
     return EGL_NO_CONTEXT;
   }
   constexpr std::array<std::pair<EGLint, EGLint>, 3> versions{{{4, 5}, {4, 1}, {3, 2}}};
+  // One that tells when a reset of the GPU has emptied it, where the driver makes such.
+  constexpr std::array<EGLint, 2> strategies{EGL_LOSE_CONTEXT_ON_RESET, EGL_NO_RESET_NOTIFICATION};
   for (const auto& [version, revision] : versions) {
-    const std::array<EGLint, 7> attributes{EGL_CONTEXT_MAJOR_VERSION,
-                                           version,
-                                           EGL_CONTEXT_MINOR_VERSION,
-                                           revision,
-                                           EGL_CONTEXT_OPENGL_PROFILE_MASK,
-                                           EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT,
-                                           EGL_NONE};
-    EGLContext context = eglCreateContext(display, config, EGL_NO_CONTEXT, attributes.data());
-    if (context != EGL_NO_CONTEXT) return context;
+    for (const EGLint strategy : strategies) {
+      const bool plain = strategy == EGL_NO_RESET_NOTIFICATION;
+      const std::array<EGLint, 9> attributes{
+          EGL_CONTEXT_MAJOR_VERSION,
+          version,
+          EGL_CONTEXT_MINOR_VERSION,
+          revision,
+          EGL_CONTEXT_OPENGL_PROFILE_MASK,
+          EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT,
+          plain ? EGL_NONE : EGL_CONTEXT_OPENGL_RESET_NOTIFICATION_STRATEGY,
+          strategy,
+          EGL_NONE};
+      EGLContext context = eglCreateContext(display, config, EGL_NO_CONTEXT, attributes.data());
+      if (context != EGL_NO_CONTEXT) return context;
+    }
   }
   return EGL_NO_CONTEXT;
 }

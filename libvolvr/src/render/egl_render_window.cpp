@@ -29,6 +29,18 @@ bool EglRenderWindow::IsCurrent() {
   return context_ != nullptr && context_->is_current();
 }
 
+void EglRenderWindow::PushContext() {
+  was_current_.push_back(IsCurrent());
+  MakeCurrent();
+}
+
+void EglRenderWindow::PopContext() {
+  if (was_current_.empty()) return;
+  const bool was_current = was_current_.back();
+  was_current_.pop_back();
+  if (!was_current && context_ != nullptr) context_->release();
+}
+
 // VTK 9.3's GLEW loads OpenGL's functions, then asks for a GLX display, finds none and reports that
 // as a failure, in every frame. The functions are there: `context_` has drawn on them already.
 void EglRenderWindow::OpenGLInitContext() {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/offscreen_target.h"
 
-#include <vtkNew.h>
-#include <vtkRendererCollection.h>
+#include <vector>
 
+#include <vtkRendererCollection.h>
+#include <vtkSmartPointer.h>
+
+#include "render/caster/gl_context.h"
 #include "render/egl_context.h"
 #include "render/egl_render_window.h"
 #include "render/read_pixels.h"
@@ -12,26 +15,56 @@
 namespace volvr::render {
 
 struct OffscreenTarget::Impl {
-  Impl(int device, int wide, int high, MessageLog& messages)
-      : log(messages), width(wide), height(high), context(device) {
+  Impl(int egl_device, int wide, int high, MessageLog& messages)
+      : log(messages), device(egl_device), width(wide), height(high) {
+    open();
+  }
+  ~Impl() { close(); }
+
+  void open() {
+    context = std::make_unique<EglContext>(device);
+    window = vtkSmartPointer<EglRenderWindow>::New();
     window->SetSize(width, height);
-    window->set_context(&context);
-    context.release();
+    window->set_context(context.get());
+    context->release();
   }
 
   // VTK frees what it made on the GPU while its context is current.
-  ~Impl() {
-    context.make_current();
+  void close() {
+    context->make_current();
     window->Finalize();
     window->GetRenderers()->RemoveAllItems();
   }
 
+  void renew_if_lost();
+
   MessageLog& log;
+  int device;
   int width;
   int height;
-  EglContext context;
-  vtkNew<EglRenderWindow> window;
+  std::unique_ptr<EglContext> context;
+  vtkSmartPointer<EglRenderWindow> window;
 };
+
+// What a reset of the GPU took away is made anew.
+void OffscreenTarget::Impl::renew_if_lost() {
+  if (!window->IsInitialized()) return;  // OpenGL's functions are not loaded yet
+  context->make_current();
+  const bool lost = context_is_lost();
+  context->release();
+  if (!lost) return;
+  log.warn("The graphics driver lost what it drew with; it is made anew.");
+  std::vector<vtkSmartPointer<vtkRenderer>> renderers;
+  vtkCollectionSimpleIterator at = nullptr;
+  window->GetRenderers()->InitTraversal(at);
+  while (vtkRenderer* renderer = window->GetRenderers()->GetNextRenderer(at)) {
+    renderers.emplace_back(renderer);
+  }
+  close();
+  window = nullptr;
+  open();
+  for (vtkRenderer* renderer : renderers) window->AddRenderer(renderer);
+}
 
 OffscreenTarget::OffscreenTarget(int device, int width, int height, MessageLog& log)
     : impl_(std::make_unique<Impl>(device, width, height, log)) {}
@@ -43,6 +76,7 @@ void OffscreenTarget::add(vtkRenderer* renderer) {
 }
 
 Picture OffscreenTarget::draw() {
+  impl_->renew_if_lost();
   Picture picture;
   with_context([&] {
     const MessageCapture capture(impl_->log);
@@ -55,7 +89,7 @@ Picture OffscreenTarget::draw() {
 }
 
 const std::string& OffscreenTarget::graphics() const {
-  return impl_->context.graphics();
+  return impl_->context->graphics();
 }
 int OffscreenTarget::width() const {
   return impl_->width;
@@ -65,10 +99,10 @@ int OffscreenTarget::height() const {
 }
 
 void OffscreenTarget::acquire() {
-  impl_->context.make_current();
+  impl_->context->make_current();
 }
 void OffscreenTarget::release() {
-  impl_->context.release();
+  impl_->context->release();
 }
 
 }  // namespace volvr::render

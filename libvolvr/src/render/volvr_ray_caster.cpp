@@ -12,6 +12,8 @@ namespace {
 
 RayPath path_of(const std::string& name) {
   if (name == "fragments") return RayPath::fragments;
+  if (name == "compute") return RayPath::compute;
+  if (name == "gpu") return RayPath::gpu;
   return name == "processors" ? RayPath::processors : RayPath::automatic;
 }
 

@@ -58,19 +58,20 @@ void gather_rows(const T* values, int stride, const Eigen::Vector3i& size, int b
 class Scale {
  public:
   Scale(double lowest, double highest)
-      : lowest_(lowest), factor_(steps / std::max(highest - lowest, 1e-30)) {}
+      : lowest_(lowest), width_(std::max(highest - lowest, 1e-30)) {}
 
   std::uint16_t down(double value) const { return rounded(std::floor(place(value))); }
   std::uint16_t up(double value) const { return rounded(std::ceil(place(value))); }
 
  private:
-  double place(double value) const { return (value - lowest_) * factor_; }
+  // Multiplied first: of whole numbers of 16 bits the quotient is then rounded to no other side.
+  double place(double value) const { return (value - lowest_) * steps / width_; }
   static std::uint16_t rounded(double place) {
     return static_cast<std::uint16_t>(std::clamp(place, 0.0, steps));
   }
 
   double lowest_;
-  double factor_;
+  double width_;
 };
 
 template <class T>

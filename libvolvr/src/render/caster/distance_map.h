@@ -34,6 +34,9 @@ class VisibleRanges {
     return before_[last(high) + 1] != before_[first(low)];
   }
 
+  /// For each entry, and for the end, how many of those before it have an opacity.
+  std::span<const std::uint32_t> before() const { return before_; }
+
  private:
   std::size_t first(std::uint16_t low) const;
   std::size_t last(std::uint16_t high) const;

@@ -19,6 +19,7 @@ std::size_t bytes_per_texel(GLenum internal) {
       return 1;
     case GL_R16:
     case GL_R16_SNORM:
+    case GL_RG8:
       return 2;
     case GL_RGBA16F:
       return 8;

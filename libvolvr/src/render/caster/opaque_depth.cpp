@@ -16,23 +16,27 @@ GLint attachment(GLenum what) {
 }
 
 // The texture that the bound framebuffer draws depths into; 0 where it is something else.
-GLuint attached_texture() {
+OpaqueDepth::Source attached_texture() {
+  OpaqueDepth::Source source;
   GLint framebuffer = 0;
   glGetIntegerv(GL_DRAW_FRAMEBUFFER_BINDING, &framebuffer);
-  if (framebuffer == 0) return 0;
-  if (attachment(GL_FRAMEBUFFER_ATTACHMENT_OBJECT_TYPE) != GL_TEXTURE) return 0;
-  if (attachment(GL_FRAMEBUFFER_ATTACHMENT_TEXTURE_LAYER) != 0) return 0;
+  if (framebuffer == 0) return source;
+  if (attachment(GL_FRAMEBUFFER_ATTACHMENT_OBJECT_TYPE) != GL_TEXTURE) return source;
+  if (attachment(GL_FRAMEBUFFER_ATTACHMENT_TEXTURE_LAYER) != 0) return source;
   GLint samples = 0;
   glGetIntegerv(GL_SAMPLES, &samples);
-  return samples > 1 ? 0 : static_cast<GLuint>(attachment(GL_FRAMEBUFFER_ATTACHMENT_OBJECT_NAME));
+  source.texture = static_cast<GLuint>(attachment(GL_FRAMEBUFFER_ATTACHMENT_OBJECT_NAME));
+  source.samples = samples > 0;
+  return source;
 }
 
-Eigen::Array2i size_of(GLuint texture, vtkOpenGLRenderWindow& window) {
+Eigen::Array2i size_of(const OpaqueDepth::Source& source, vtkOpenGLRenderWindow& window) {
+  const GLenum target = source.samples ? GL_TEXTURE_2D_MULTISAMPLE : GL_TEXTURE_2D;
   window.GetState()->vtkglActiveTexture(GL_TEXTURE0);
-  glBindTexture(GL_TEXTURE_2D, texture);
+  glBindTexture(target, source.texture);
   Eigen::Array2i size(0, 0);
-  glGetTexLevelParameteriv(GL_TEXTURE_2D, 0, GL_TEXTURE_WIDTH, &size[0]);
-  glGetTexLevelParameteriv(GL_TEXTURE_2D, 0, GL_TEXTURE_HEIGHT, &size[1]);
+  glGetTexLevelParameteriv(target, 0, GL_TEXTURE_WIDTH, &size[0]);
+  glGetTexLevelParameteriv(target, 0, GL_TEXTURE_HEIGHT, &size[1]);
   return size;
 }
 
@@ -51,16 +55,16 @@ bool OpaqueDepth::matters(vtkRenderer& renderer, vtkVolume& volume) {
 
 OpaqueDepth::Source OpaqueDepth::of_viewport(vtkOpenGLRenderWindow& window,
                                              const Eigen::Array4i& viewport) {
-  Source source;
-  source.texture = attached_texture();
+  Source source = attached_texture();
   if (source.texture != 0) {
-    const Eigen::Array2i size = size_of(source.texture, window);
+    const Eigen::Array2i size = size_of(source, window);
     if ((size > 0).all()) {
       source.part << viewport.head<2>().cast<float>() / size.cast<float>(),
           viewport.tail<2>().cast<float>() / size.cast<float>();
       return source;
     }
   }
+  source = {};
   const Eigen::Vector3i size(viewport[2], viewport[3], 0);
   const bool is_new =
       copy_.allocate(window, size, {GL_DEPTH_COMPONENT32F, GL_DEPTH_COMPONENT, GL_FLOAT, false});

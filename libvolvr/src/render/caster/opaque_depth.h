@@ -12,7 +12,7 @@
 namespace volvr::render {
 
 /// Depths of what was drawn before a volume. Nothing is copied where the bound framebuffer keeps
-/// them in a texture of one sample, as VTK's windows without multisampling do.
+/// them in a texture, as VTK's windows do.
 class OpaqueDepth {
  public:
   /// Whether `renderer` shows anything opaque that could hide `volume` or be in it.
@@ -20,6 +20,7 @@ class OpaqueDepth {
 
   struct Source {
     GLuint texture = 0;
+    bool samples = false;                ///< several a pixel: GL_TEXTURE_2D_MULTISAMPLE
     Eigen::Array4f part = {0, 0, 1, 1};  ///< x, y, width, height of the viewport in the texture
   };
 
@@ -29,6 +30,7 @@ class OpaqueDepth {
   /// The same in memory, one number a pixel of the viewport.
   static std::vector<float> read(const Eigen::Array4i& viewport);
 
+  std::size_t bytes() const { return copy_.bytes(); }
   void free();
 
  private:

@@ -5,7 +5,9 @@ namespace volvr::render {
 
 /// What casts the rays.
 enum class RayPath {
-  automatic,   ///< fragments on a GPU, processors where OpenGL itself is software
+  automatic,   ///< `gpu`, or `processors` where OpenGL itself is software
+  gpu,         ///< compute or fragments, whichever was measured to be the faster
+  compute,     ///< a compute shader (OpenGL 4.3); fragments where there is none
   fragments,   ///< a fragment shader
   processors,  ///< this machine's processors; OpenGL only shows the picture
 };

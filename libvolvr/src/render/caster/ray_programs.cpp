@@ -14,6 +14,7 @@ namespace volvr::render {
 namespace {
 
 constexpr std::string_view version = "#version 150\n";
+constexpr std::string_view compute_version = "#version 430\n#define COMPUTE\n";
 
 std::string joined(std::initializer_list<std::string_view> parts) {
   std::string text;
@@ -26,6 +27,7 @@ std::string definitions(const ProgramKey& key) {
   text += key.colour ? "#define COLOUR\n#define CHANNEL a\n" : "#define CHANNEL r\n";
   if (key.shade) text += "#define SHADE\n";
   if (key.with_depth) text += "#define WITH_DEPTH\n";
+  if (key.depth_samples) text += "#define DEPTH_SAMPLES\n";
   if (key.stock_rounding) text += "#define STOCK_ROUNDING\n";
   text += "#define ISO_VALUES " + std::to_string(key.iso_values) + "\n";
   text += "#define PLANES " + std::to_string(key.planes) + "\n";
@@ -71,14 +73,23 @@ void set_units(const GlProgram& program) {
 
 }  // namespace
 
+GlProgram RayPrograms::build(const ProgramKey& key) const {
+  const std::string core =
+      joined({preamble_, definitions(key), shader_texts::frame,
+              key.bricks ? shader_texts::bricks : shader_texts::dense, shader_texts::cast,
+              march_of(key.technique), shader_texts::pixel});
+  if (key.compute) {
+    return GlProgram::of_compute(joined({compute_version, core, shader_texts::compute}));
+  }
+  return GlProgram::of_fragments(joined({version, preamble_, shader_texts::whole_picture}),
+                                 joined({version, core, shader_texts::fragment}));
+}
+
 const GlProgram& RayPrograms::caster(const ProgramKey& key) {
   GlProgram& program = casters_[key];
   if (!program) {
-    program = GlProgram::of_fragments(
-        joined({version, preamble_, shader_texts::whole_picture}),
-        joined({version, preamble_, definitions(key), shader_texts::frame,
-                key.bricks ? shader_texts::bricks : shader_texts::dense, shader_texts::cast,
-                march_of(key.technique), shader_texts::fragment}));
+    program = build(key);
+    ++built_;
     set_units(program);
   }
   return program;
@@ -88,6 +99,7 @@ const GlProgram& RayPrograms::composer() {
   if (!composer_) {
     composer_ = GlProgram::of_fragments(joined({version, preamble_, shader_texts::whole_picture}),
                                         joined({version, preamble_, shader_texts::compose}));
+    ++built_;
     set_units(composer_);
   }
   return composer_;

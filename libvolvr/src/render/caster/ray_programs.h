@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <string>
 
@@ -13,12 +14,14 @@ namespace volvr::render {
 struct ProgramKey {
   int technique = 0;  ///< vtkVolumeMapper::BlendModes
   bool shade = false;
-  bool colour = false;      ///< four components
-  bool with_depth = false;  ///< something opaque may hide the volume
+  bool colour = false;         ///< four components
+  bool with_depth = false;     ///< something opaque may hide the volume
+  bool depth_samples = false;  ///< its depths are in a texture of several samples a pixel
   bool stock_rounding = false;
   int iso_values = 0;
   int planes = 0;
-  bool bricks = false;  ///< the volume is in pieces (BrickAtlas)
+  bool bricks = false;   ///< the volume is in pieces (BrickAtlas)
+  bool compute = false;  ///< a compute shader (OpenGL 4.3), else a fragment shader (3.2)
   auto operator<=>(const ProgramKey&) const = default;
 };
 
@@ -26,7 +29,15 @@ struct ProgramKey {
 class RayPrograms {
  public:
   /// Texture units by name; the programs' samplers are set to them.
-  enum Unit { volume_unit = 1, distance_unit, opacity_unit, colour_unit, depth_unit, range_unit, page_unit };
+  enum Unit {
+    volume_unit = 1,
+    distance_unit,
+    opacity_unit,
+    colour_unit,
+    depth_unit,
+    range_unit,
+    page_unit
+  };
   static constexpr unsigned frame_binding = 3;
 
   /// @throws Error unsupported where the driver does not take it
@@ -37,12 +48,19 @@ class RayPrograms {
 
   void free();
 
+  /// How many programs were built so far.
+  std::size_t built() const { return built_; }
+
   /// Text that stands at the head of every shader from now on, behind the version; programs that
   /// were built before keep theirs.
   void set_preamble(const std::string& text) { preamble_ = text; }
+  const std::string& preamble() const { return preamble_; }
 
  private:
+  GlProgram build(const ProgramKey& key) const;
+
   std::string preamble_;
+  std::size_t built_ = 0;
   std::map<ProgramKey, GlProgram> casters_;
   GlProgram composer_;
 };

@@ -14,6 +14,8 @@
 #include <vtkVolumeMapper.h>
 #include <vtkVolumeProperty.h>
 
+#include "volvr/error.h"
+
 namespace volvr::render {
 
 namespace {
@@ -99,6 +101,25 @@ bool RayRenderer::by_processors(const RayJob& job) const {
       names, [&](const char* part) { return renderer.find(part) != std::string_view::npos; });
 }
 
+// On the GPU where that can; else the processors make the ranges, and what follows from them.
+bool RayRenderer::take_blocks(vtkOpenGLRenderWindow& window, const RayJob& job,
+                              const Eigen::Vector3i& size) {
+  const int bytes = job.values.GetDataTypeSize() * job.values.GetNumberOfComponents();
+  const int side = GpuBlocks::side_for(static_cast<std::size_t>(std::min(bytes, 4)));
+  if (gpu_blocks_refused_ || !GpuBlocks::can_make(size, side)) return false;
+  gpu_blocks_.set_preamble(programs_.preamble());
+  gpu_blocks_.take_volume(window,
+                          {.texture = volume_.handle(),
+                           .size = size,
+                           .colour = colour_,
+                           .whole_numbers = job.values.GetDataTypeSize() <= 2,
+                           .unit = volume_.unit(),
+                           .lowest = lowest_,
+                           .highest = highest_},
+                          side);
+  return true;
+}
+
 void RayRenderer::take_volume(vtkOpenGLRenderWindow& window, const RayJob& job) {
   const bool wants_processors = by_processors(job);
   if (taken_ == &job.values && taken_time_ == job.values.GetMTime() &&
@@ -121,7 +142,20 @@ void RayRenderer::take_volume(vtkOpenGLRenderWindow& window, const RayJob& job) 
     cpu_volume_.clear();
     volume_.upload(window, job.values, size);
   }
-  ranges_ = block_ranges(job.values, size, component, lowest_, highest_);
+  distances_made_ = false;
+  leaps_by_gpu_ = false;
+  try {
+    leaps_by_gpu_ = !taken_by_processors_ && take_blocks(window, job, size);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::unsupported) throw;
+    gpu_blocks_refused_ = true;
+  }
+  if (leaps_by_gpu_) {
+    ranges_ = {};
+  } else {
+    gpu_blocks_.free();
+    ranges_ = block_ranges(job.values, size, component, lowest_, highest_);
+  }
   range_texture_.free();
   distance_texture_.free();
   taken_ = &job.values;
@@ -135,8 +169,8 @@ void RayRenderer::take_look(vtkOpenGLRenderWindow& window, const RayJob& job) {
   const bool other_opacities = tables_.update(window, property, use);
   std::vector<double> iso_values;
   if (is_isosurface(job.technique)) iso_values = iso_values_of(property, lowest_, highest_);
-  const bool stale = other_opacities || distance_texture_.handle() == 0 ||
-                     job.technique != technique_ || iso_values != iso_values_;
+  const bool stale = other_opacities || !distances_made_ || job.technique != technique_ ||
+                     iso_values != iso_values_;
   technique_ = job.technique;
   iso_values_ = std::move(iso_values);
   if (!stale || is_projection(job.technique) ||
@@ -144,9 +178,21 @@ void RayRenderer::take_look(vtkOpenGLRenderWindow& window, const RayJob& job) {
     empty_ = false;
     return;
   }
+  distances_made_ = true;
+  const VisibleRanges visible(tables_.opacities());
+  if (leaps_by_gpu_) {
+    if (is_isosurface(job.technique)) {
+      gpu_blocks_.take_values(window, iso_values_);
+    } else {
+      gpu_blocks_.take_opacities(window, visible);
+    }
+    // Which blocks are seen is known to the GPU alone, and it is not asked.
+    empty_ = is_isosurface(job.technique) ? iso_values_.empty() : !visible.any(0, 65535);
+    return;
+  }
   distances_ = is_isosurface(job.technique)
                    ? distance_map(ranges_, std::span<const double>(iso_values_))
-                   : distance_map(ranges_, VisibleRanges(tables_.opacities()));
+                   : distance_map(ranges_, visible);
   empty_ = distances_.occupied == 0;
   distance_texture_.allocate(window, distances_.blocks,
                              {GL_R8UI, GL_RED_INTEGER, GL_UNSIGNED_BYTE, false});
@@ -154,19 +200,26 @@ void RayRenderer::take_look(vtkOpenGLRenderWindow& window, const RayJob& job) {
                          distances_.distance.data());
 }
 
+// In 8 bits, rounded away from the range: with 16 they would take more of the GPU than they are
+// worth.
 void RayRenderer::take_ranges(vtkOpenGLRenderWindow& window) {
-  std::vector<std::uint16_t> both(2 * ranges_.count());
+  constexpr int step = 257;  // 65535 / 255
+  std::vector<std::uint8_t> both(2 * ranges_.count());
   for (std::size_t at = 0; at < ranges_.count(); ++at) {
-    both[2 * at] = ranges_.low[at];
-    both[2 * at + 1] = ranges_.high[at];
+    both[2 * at] = static_cast<std::uint8_t>(ranges_.low[at] / step);
+    both[2 * at + 1] = static_cast<std::uint8_t>((ranges_.high[at] + step - 1) / step);
   }
-  range_texture_.allocate(window, ranges_.blocks, {GL_RG16, GL_RG, GL_UNSIGNED_SHORT, false});
+  range_texture_.allocate(window, ranges_.blocks, {GL_RG8, GL_RG, GL_UNSIGNED_BYTE, false});
   range_texture_.fill(window, Eigen::Vector3i::Zero(), ranges_.blocks, both.data());
 }
 
 void RayRenderer::write_frame(const RayJob& job) {
   grid_ = ray_grid(job.image);
   set_geometry(grid_, rays_of(job.renderer, job.volume, grid_), frame_);
+  if (leaps_by_gpu_) {
+    const Eigen::Vector3i blocks = gpu_blocks_.blocks();
+    frame_.blocks = floats(blocks[0], blocks[1], blocks[2], gpu_blocks_.side());
+  }
   const double width = highest_ - lowest_;
   double unit = taken_by_processors_ ? 1.0 : volume_.unit();
   if (job.stock_rounding) unit *= stock_scale(job.values.GetDataType());
@@ -242,39 +295,49 @@ void RayRenderer::cast(vtkOpenGLRenderWindow& window, const RayJob& job,
   key.stock_rounding = job.stock_rounding;
   key.iso_values = static_cast<int>(iso_values_.size());
   key.with_depth = OpaqueDepth::matters(job.renderer, job.volume);
-  const GlProgram& program = programs_.caster(key);  // may throw, so before anything is bound
   OpaqueDepth::Source depth;
   if (key.with_depth) depth = depth_.of_viewport(window, viewport);
+  key.depth_samples = depth.samples;
+  const GlProgram& program = paths_.program_for(job.path, key, programs_);
 
   const Eigen::Vector3i size(scaled_side(viewport[2], job.pixels),
                              scaled_side(viewport[3], job.pixels), 0);
+  picture_.allocate(window, size, {GL_RGBA16F, GL_RGBA, GL_HALF_FLOAT, true});
+  program.use();
+  volume_.bind(window, RayPrograms::volume_unit);
+  leap_texture(distance_texture_, gpu_blocks_.distances()).bind(window, RayPrograms::distance_unit);
+  tables_.opacity_texture().bind(window, RayPrograms::opacity_unit);
+  tables_.colour_texture().bind(window, RayPrograms::colour_unit);
+  if (is_projection(job.technique)) {
+    leap_texture(range_texture_, gpu_blocks_.ranges()).bind(window, RayPrograms::range_unit);
+  }
+  if (key.with_depth) {
+    window.GetState()->vtkglActiveTexture(GL_TEXTURE0 + RayPrograms::depth_unit);
+    glBindTexture(depth.samples ? GL_TEXTURE_2D_MULTISAMPLE : GL_TEXTURE_2D, depth.texture);
+    program.set("depth_part", depth.part.data());
+  }
+  drawn_by_ = key.compute ? RayPath::compute : RayPath::fragments;
+  paths_.start(key, static_cast<double>(size[0]) * size[1]);
+  if (key.compute) {
+    dispatch_rays(program, picture_.handle(), size);
+  } else {
+    cast_fragments(window, size);
+  }
+  paths_.stop();
+}
+
+void RayRenderer::cast_fragments(vtkOpenGLRenderWindow& window, const Eigen::Vector3i& size) {
   vtkOpenGLState* state = window.GetState();
-  const bool is_new = picture_.allocate(window, size, {GL_RGBA16F, GL_RGBA, GL_HALF_FLOAT, true});
   if (picture_framebuffer_ == 0) glGenFramebuffers(1, &picture_framebuffer_);
   state->PushFramebufferBindings();
   state->vtkglBindFramebuffer(GL_FRAMEBUFFER, picture_framebuffer_);
-  if (is_new) {
-    glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, picture_.handle(),
-                           0);
-  }
+  glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, picture_.handle(), 0);
   const unsigned attachment = GL_COLOR_ATTACHMENT0;
   glDrawBuffers(1, &attachment);
   state->vtkglViewport(0, 0, size[0], size[1]);
   state->vtkglDisable(GL_SCISSOR_TEST);
   state->vtkglDisable(GL_BLEND);
   state->vtkglDisable(GL_DEPTH_TEST);
-
-  program.use();
-  volume_.bind(window, RayPrograms::volume_unit);
-  distance_texture_.bind(window, RayPrograms::distance_unit);
-  tables_.opacity_texture().bind(window, RayPrograms::opacity_unit);
-  tables_.colour_texture().bind(window, RayPrograms::colour_unit);
-  if (is_projection(job.technique)) range_texture_.bind(window, RayPrograms::range_unit);
-  if (key.with_depth) {
-    state->vtkglActiveTexture(GL_TEXTURE0 + RayPrograms::depth_unit);
-    glBindTexture(GL_TEXTURE_2D, depth.texture);
-    program.set("depth_part", depth.part.data());
-  }
   glDrawArrays(GL_TRIANGLES, 0, 3);
   state->PopFramebufferBindings();
 }
@@ -282,6 +345,8 @@ void RayRenderer::cast(vtkOpenGLRenderWindow& window, const RayJob& job,
 void RayRenderer::compose(vtkOpenGLRenderWindow& window, const Eigen::Array4i& viewport) {
   vtkOpenGLState* state = window.GetState();
   state->vtkglViewport(viewport[0], viewport[1], viewport[2], viewport[3]);
+  state->vtkglDisable(GL_SCISSOR_TEST);
+  state->vtkglDisable(GL_DEPTH_TEST);
   state->vtkglEnable(GL_BLEND);
   state->vtkglBlendFuncSeparate(GL_ONE, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
   const GlProgram& program = programs_.composer();
@@ -293,8 +358,18 @@ void RayRenderer::compose(vtkOpenGLRenderWindow& window, const Eigen::Array4i& v
 void RayRenderer::draw(const RayJob& job) {
   auto& window = *static_cast<vtkOpenGLRenderWindow*>(job.renderer.GetRenderWindow());
   take_volume(window, job);
-  take_look(window, job);
-  if (is_projection(job.technique) && range_texture_.handle() == 0) take_ranges(window);
+  try {
+    take_look(window, job);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::unsupported || !leaps_by_gpu_) throw;
+    gpu_blocks_refused_ = true;
+    taken_ = nullptr;
+    take_volume(window, job);
+    take_look(window, job);
+  }
+  if (is_projection(job.technique) && !leaps_by_gpu_ && range_texture_.handle() == 0) {
+    take_ranges(window);
+  }
   if (empty_) return;
   write_frame(job);
 
@@ -312,6 +387,7 @@ void RayRenderer::draw(const RayJob& job) {
   glBindVertexArray(vertices_);
   if (taken_by_processors_) {
     cast_by_processors(window, job, viewport);
+    drawn_by_ = RayPath::processors;
   } else {
     cast(window, job, viewport);
   }
@@ -322,6 +398,9 @@ void RayRenderer::draw(const RayJob& job) {
 
 void RayRenderer::free() {
   programs_.free();
+  paths_.free();
+  gpu_blocks_.free();
+  gpu_blocks_refused_ = false;
   volume_.free();
   cpu_volume_.clear();
   tables_.free();
@@ -336,7 +415,8 @@ void RayRenderer::free() {
 
 std::size_t RayRenderer::bytes() const {
   return volume_.bytes() + distance_texture_.bytes() + range_texture_.bytes() + picture_.bytes() +
-         tables_.opacity_texture().bytes() + tables_.colour_texture().bytes();
+         tables_.opacity_texture().bytes() + tables_.colour_texture().bytes() +
+         gpu_blocks_.bytes() + depth_.bytes();
 }
 
 }  // namespace volvr::render

@@ -16,6 +16,8 @@
 #include "render/caster/cpu_volume.h"
 #include "render/caster/distance_map.h"
 #include "render/caster/frame_block.h"
+#include "render/caster/gpu_blocks.h"
+#include "render/caster/gpu_paths.h"
 #include "render/caster/opaque_depth.h"
 #include "render/caster/ray_path.h"
 #include "render/caster/ray_programs.h"
@@ -58,8 +60,19 @@ class RayRenderer {
   std::size_t bytes() const;
 
   RayPrograms& programs() { return programs_; }
+  const RayPrograms& programs() const { return programs_; }
+
+  /// What cast the rays of the last picture.
+  RayPath drawn_by() const { return drawn_by_; }
+
+  /// What a user should know of how the pictures are drawn and was not yet told; else empty.
+  std::string take_notice() { return paths_.take_notice(); }
 
  private:
+  bool take_blocks(vtkOpenGLRenderWindow& window, const RayJob& job, const Eigen::Vector3i& size);
+  const GlTexture& leap_texture(const GlTexture& by_processors, const GlTexture& by_gpu) const {
+    return leaps_by_gpu_ ? by_gpu : by_processors;
+  }
   void take_volume(vtkOpenGLRenderWindow& window, const RayJob& job);
   void take_look(vtkOpenGLRenderWindow& window, const RayJob& job);
   void take_ranges(vtkOpenGLRenderWindow& window);
@@ -68,9 +81,11 @@ class RayRenderer {
   void cast_by_processors(vtkOpenGLRenderWindow& window, const RayJob& job,
                           const Eigen::Array4i& viewport);
   void cast(vtkOpenGLRenderWindow& window, const RayJob& job, const Eigen::Array4i& viewport);
+  void cast_fragments(vtkOpenGLRenderWindow& window, const Eigen::Vector3i& size);
   void compose(vtkOpenGLRenderWindow& window, const Eigen::Array4i& viewport);
 
   RayPrograms programs_;
+  GpuPaths paths_;
   VolumeTexture volume_;
   TransferTables tables_;
   OpaqueDepth depth_;
@@ -78,6 +93,11 @@ class RayRenderer {
   DistanceMap distances_;
   CpuVolume cpu_volume_;
   std::vector<float> cpu_picture_;
+  GpuBlocks gpu_blocks_;
+  bool leaps_by_gpu_ = false;  // `gpu_blocks_` holds what rays leap by, else the textures below
+  bool gpu_blocks_refused_ = false;
+  bool distances_made_ = false;
+  RayPath drawn_by_ = RayPath::automatic;
   bool taken_by_processors_ = false;
   bool wanted_processors_ = false;
   GlTexture distance_texture_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <limits>
 #include <tuple>
+#include <utility>
 
 #include <vtkAlgorithm.h>
 #include <vtkImageData.h>
@@ -13,7 +14,9 @@
 #include <vtkPlaneCollection.h>
 #include <vtkRenderer.h>
 #include <vtkVolume.h>
+#include <vtkWeakPointer.h>
 
+#include "render/caster/gl_context.h"
 #include "render/caster/ray_renderer.h"
 #include "volvr/error.h"
 
@@ -21,6 +24,8 @@ namespace volvr::render {
 
 struct VolumeMapper::Impl {
   RayRenderer rays;
+  vtkWeakPointer<vtkOpenGLRenderWindow> home;  // in whose context `rays` has what it has
+  std::string preamble;
   double sample_distance = 1.0;
   double pixels = 1.0;
   double average_lowest = std::numeric_limits<float>::lowest();
@@ -32,7 +37,42 @@ struct VolumeMapper::Impl {
   vtkSmartPointer<vtkOpenGLGPUVolumeRayCastMapper> stock;
   bool only_vtk = false;  // the driver does not take the shaders
   bool said = false;
+  bool said_lost = false;
+
+  void leave_home();
+  void move_to(vtkOpenGLRenderWindow& window);
+  bool lost();
 };
+
+// Frees what is on the GPU, in the context that it was made in. Where that is gone, all is gone.
+void VolumeMapper::Impl::leave_home() {
+  if (home != nullptr) {
+    home->PushContext();
+    rays.free();
+    home->PopContext();
+  }
+  home = nullptr;
+  rays = RayRenderer();
+  rays.programs().set_preamble(preamble);
+}
+
+void VolumeMapper::Impl::move_to(vtkOpenGLRenderWindow& window) {
+  if (home == &window) return;
+  leave_home();
+  window.MakeCurrent();
+  home = &window;
+}
+
+// A context that was lost answers nothing any more, and is not to be asked to free anything.
+bool VolumeMapper::Impl::lost() {
+  if (!context_is_lost()) {
+    said_lost = false;
+    return false;
+  }
+  home = nullptr;
+  leave_home();
+  return true;
+}
 
 namespace {
 
@@ -57,7 +97,9 @@ bool is_ours(vtkVolumeMapper& mapper) {
 vtkStandardNewMacro(VolumeMapper);
 
 VolumeMapper::VolumeMapper() : impl_(std::make_unique<Impl>()) {}
-VolumeMapper::~VolumeMapper() = default;
+VolumeMapper::~VolumeMapper() {
+  impl_->leave_home();
+}
 
 void VolumeMapper::SetSampleDistance(double distance) {
   if (distance == impl_->sample_distance) return;
@@ -94,7 +136,16 @@ void VolumeMapper::SetStockRounding(bool on) {
 }
 
 void VolumeMapper::SetShaderPreamble(const std::string& text) {
+  impl_->preamble = text;
   impl_->rays.programs().set_preamble(text);
+}
+
+RayPath VolumeMapper::LastPath() const {
+  return impl_->rays.drawn_by();
+}
+
+std::size_t VolumeMapper::ProgramsBuilt() const {
+  return impl_->rays.programs().built();
 }
 
 std::size_t VolumeMapper::GraphicsMemory() const {
@@ -115,9 +166,22 @@ void VolumeMapper::Render(vtkRenderer* renderer, vtkVolume* volume) {
     vtkErrorMacro("The ray caster's image has no values at its points.");
     return;
   }
+  auto& window = *static_cast<vtkOpenGLRenderWindow*>(renderer->GetRenderWindow());
+  if (impl_->lost()) {
+    if (!std::exchange(impl_->said_lost, true)) {
+      vtkErrorMacro(
+          "The graphics driver lost what it drew with; the volume is shown again once the window "
+          "has a new context.");
+    }
+    return;
+  }
+  impl_->move_to(window);
   if (!impl_->only_vtk && is_ours(*this)) {
     try {
-      return draw(*renderer, *volume, *image, *values);
+      draw(*renderer, *volume, *image, *values);
+      const std::string notice = impl_->rays.take_notice();
+      if (!notice.empty()) vtkWarningMacro(<< notice);
+      return;
     } catch (const Error& error) {
       if (error.code() != ErrorCode::unsupported) {
         vtkErrorMacro(<< error.what());
@@ -180,7 +244,7 @@ void VolumeMapper::draw_by_vtk(vtkRenderer& renderer, vtkVolume& volume, vtkImag
 }
 
 void VolumeMapper::ReleaseGraphicsResources(vtkWindow* window) {
-  impl_->rays.free();
+  if (window == nullptr || window == impl_->home) impl_->leave_home();
   if (impl_->stock != nullptr) impl_->stock->ReleaseGraphicsResources(window);
   Superclass::ReleaseGraphicsResources(window);
 }

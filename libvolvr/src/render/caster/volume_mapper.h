@@ -47,6 +47,12 @@ class VolumeMapper : public vtkVolumeMapper {
   /// Text at the head of every shader, behind its version: for finding out what a driver does.
   void SetShaderPreamble(const std::string& text);
 
+  /// What cast the rays of the last picture; automatic before there is one.
+  RayPath LastPath() const;
+
+  /// How many shader programs were built so far.
+  std::size_t ProgramsBuilt() const;
+
   /// Bytes on the graphics card now.
   std::size_t GraphicsMemory() const;
 

@@ -20,6 +20,7 @@ class VolumeTexture {
   std::size_t bytes() const { return texture_.bytes(); }
   void free() { texture_.free(); }
 
+  GLuint handle() const { return texture_.handle(); }
   double unit() const { return unit_; }
 
  private:

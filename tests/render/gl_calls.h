@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace volvr::test {
+
+/// Calls of OpenGL that hold a frame up, counted in this process since it began.
+struct GlCalls {
+  int finishes = 0;  ///< glFinish
+  int blits = 0;     ///< glBlitFramebuffer, from when counting was begun
+};
+
+/// While it lives, every context says that it was lost, until it was asked so many times.
+class LostContext {
+ public:
+  explicit LostContext(int times);
+  ~LostContext();
+  LostContext(const LostContext&) = delete;
+  LostContext& operator=(const LostContext&) = delete;
+};
+
+/// Begins to count what goes through function pointers; needs a context that was drawn in.
+void count_gl_calls();
+GlCalls gl_calls();
+
+}  // namespace volvr::test
