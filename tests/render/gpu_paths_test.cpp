@@ -295,6 +295,32 @@ TEST_F(GpuPaths, FragmentsThatAreNotTakenLeaveComputeAlone) {
   EXPECT_EQ(warnings_with(studio, "VTK's ray caster draws instead"), 1);
 }
 
+// As on drivers before OpenGL 4.3.
+TEST_F(GpuPaths, ThreadsMakeWhatRaysLeapByWhereNoComputeShaderIsTaken) {
+  const Volume volume = sampled<std::int16_t>(make_grid({.half = 63.5}), ball({0, 0, 0}, 40));
+  const auto without_compute = [](Studio& studio) {
+    mapper_of(studio).SetShaderPreamble("#ifdef COMPUTE\n#error not on this driver\n#endif\n");
+    mapper_of(studio).SetImageSampleDistance(2.0);
+  };
+  const auto with_compute = [](Studio& studio) { mapper_of(studio).SetImageSampleDistance(2.0); };
+  for (const Technique technique : {Technique::composite, Technique::mip, Technique::isosurface}) {
+    Appearance appearance = opaque_above(0, 30);
+    appearance.technique = technique;
+    const State state = state_of(appearance);
+    const Picture with = drawn("fragments", volume, state, with_compute);
+    Studio studio({.size = side, .settings = settings_for("fragments")});
+    studio.stage().show(volume, state);
+    without_compute(studio);
+    const Picture without = studio.draw(state);
+    EXPECT_EQ(mapper_of(studio).LastPath(), RayPath::fragments);
+    EXPECT_TRUE(studio.messages().empty());
+    EXPECT_GT(lit(with).pixels, 500);
+    EXPECT_LT(difference(without, with).mean, 0.02) << to_string(technique);
+    EXPECT_LT(static_cast<double>(mapper_of(studio).GraphicsMemory()),
+              1.03 * static_cast<double>(volume.size_bytes()));
+  }
+}
+
 TEST_F(GpuPaths, NoProgramIsBuiltBecauseSomethingMoved) {
   for (const char* path : {"fragments", "compute"}) {
     Studio studio({.size = side, .settings = settings_for(path)});

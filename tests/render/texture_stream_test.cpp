@@ -93,8 +93,8 @@ TEST_F(Streams, TheDriverIsAskedWhatItHolds) {
     EXPECT_TRUE(is_kept_and_interpolated(window, {GL_R32F, GL_RED, GL_FLOAT}, 32));
     EXPECT_TRUE(is_kept_and_interpolated(window, format, 16));
     EXPECT_FALSE(is_kept_and_interpolated(window, {GL_R8, GL_RED, GL_UNSIGNED_SHORT}, 16));
-    EXPECT_FALSE(is_kept_and_interpolated(
-        window, {GL_R16UI, GL_RED_INTEGER, GL_UNSIGNED_SHORT, false}, 16))
+    EXPECT_FALSE(
+        is_kept_and_interpolated(window, {GL_R16UI, GL_RED_INTEGER, GL_UNSIGNED_SHORT, false}, 16))
         << "integers are not interpolated";
   });
 }
