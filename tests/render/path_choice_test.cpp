@@ -18,8 +18,9 @@ class PlayedGpu {
  public:
   double fragments = 2.0;
   double compute = 1.0;
-  double first_time = 40.0;  // added where a way is new
-  int late = 3;              // pictures
+  double first_time = 40.0;    // added where a way is new
+  double first_compute = 0.0;  // and to compute's alone
+  int late = 3;                // pictures
   double period = 1.0 / 90.0;
   bool answers = true;
 
@@ -31,7 +32,8 @@ class PlayedGpu {
       by_compute += plan.compute ? 1 : 0;
       timed += plan.timed ? 1 : 0;
       const bool is_new = drawn_[{kind, plan.compute}]++ == 0;
-      const double cost = (plan.compute ? compute : fragments) + (is_new ? first_time : 0.0);
+      const double cost = (plan.compute ? compute : fragments) + (is_new ? first_time : 0.0) +
+                          (is_new && plan.compute ? first_compute : 0.0);
       if (plan.timed && answers) under_way_.push_back({picture_ + late, plan.compute, cost, kind});
       while (!under_way_.empty() && under_way_.front().due <= picture_) {
         const Lap lap = under_way_.front();
@@ -79,30 +81,34 @@ TEST(PathChoice, TakesTheFasterWayAfterAFewPicturesOfEach) {
 
 TEST(PathChoice, TheFirstTimeOfAProgramDoesNotCount) {
   PlayedGpu gpu;
-  gpu.first_time = 1e6;
-  gpu.compute = 1.9;
+  gpu.choice = PathChoice({.pictures = 1});
+  gpu.first_compute = 1e6;
   gpu.draw(20);
   EXPECT_EQ(gpu.draw(100), 100);
 }
 
 TEST(PathChoice, OnePictureThatWasHeldUpDecidesNothing) {
-  PlayedGpu gpu;
-  gpu.draw(5);
-  gpu.compute = 50.0;
-  gpu.draw(1);
-  gpu.compute = 1.0;
-  gpu.draw(14);
-  EXPECT_EQ(gpu.draw(100), 100);
+  for (int held_up = 0; held_up < 2 * each_way; ++held_up) {
+    PlayedGpu gpu;
+    gpu.draw(held_up);
+    gpu.compute = 50.0;
+    gpu.draw(1);
+    gpu.compute = 1.0;
+    gpu.draw(20);
+    EXPECT_EQ(gpu.draw(100), 100) << held_up;
+  }
 }
 
 TEST(PathChoice, AKindLikeTheLastIsNotMeasuredWhereItWasClear) {
-  PlayedGpu gpu;
-  gpu.fragments = 20.0;
-  gpu.draw(50);
-  const int timed = gpu.timed;
   const ProgramKey other{.technique = 1, .shade = true};
-  EXPECT_EQ(gpu.draw(100, other), 100);
-  EXPECT_EQ(gpu.timed, timed);
+  for (const bool compute_is_faster : {true, false}) {
+    PlayedGpu gpu;
+    (compute_is_faster ? gpu.fragments : gpu.compute) = 20.0;
+    gpu.draw(50);
+    const int timed = gpu.timed;
+    EXPECT_EQ(gpu.draw(100, other), compute_is_faster ? 100 : 0);
+    EXPECT_EQ(gpu.timed, timed);
+  }
 
   PlayedGpu close;
   close.fragments = 1.5;

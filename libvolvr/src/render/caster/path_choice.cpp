@@ -88,7 +88,7 @@ void PathChoice::decide(Kind& kind, double now) {
   const double compute = std::max(middle(kind.ways[1].times), shortest);
   const double chosen = kind.compute ? compute : fragments;
   const double other = kind.compute ? fragments : compute;
-  const bool change = kind.decided ? other < options_.advantage * chosen : other < chosen;
+  const bool change = other < options_.advantage * chosen;
   if (change) kind.compute = !kind.compute;
   kind.ratio = std::max(change ? chosen / other : other / chosen, 1.0);
   kind.decided = true;
