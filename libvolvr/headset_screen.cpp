@@ -19,6 +19,7 @@ class HeadsetScreen : public Screen {
   HeadsetScreen(const ViewerOptions& options, CommandSink sink)
       : settings_(options.settings),
         sink_(std::move(sink)),
+        on_message_(options.on_message),
         session_({.settings = options.settings, .on_message = options.on_message}) {}
 
   void show(const Volume& volume, const State& state) override {
@@ -37,14 +38,17 @@ class HeadsetScreen : public Screen {
   bool frame() override { return frame_at(session_.sampling()); }
 
   std::vector<std::pair<std::string, Picture>> pictures() override {
+    if (scene_) scene_->set_waiting(true);
     session_.capture_next_frame();
     const auto deadline = Clock::now() + longest_wait_for_picture;
     while (session_.captured()[1].rgb.empty()) {
       if (!frame_at(render::Sampling{}) || Clock::now() > deadline) {
+        if (scene_) scene_->set_waiting(false);
         throw Error(ErrorCode::no_display, "The headset shows nothing now, so that there is no "
                                            "picture of both eyes to be taken.");
       }
     }
+    if (scene_) scene_->set_waiting(false);
     return {{"left", session_.captured()[0]}, {"right", session_.captured()[1]}};
   }
 
@@ -54,12 +58,24 @@ class HeadsetScreen : public Screen {
             .width = session_.eye_width(),
             .height = session_.eye_height(),
             .frame_seconds = session_.frame_seconds(),
+            .voxels = scene_ ? scene_->shown() : VoxelsShown{},
             .ended_because = session_.ended_because()};
   }
 
   bool is_live() const override { return true; }
 
  private:
+  // Once it is known: a panel has no room for what changes from frame to frame.
+  void say_what_is_shown() {
+    if (!scene_) return;
+    bool settled = true;
+    const VoxelsShown shown = scene_->shown(&settled);
+    if (!settled || shown == said_) return;
+    said_ = shown;
+    const std::string text = to_text(shown);
+    if (!text.empty() && on_message_) on_message_(text);
+  }
+
   bool frame_at(const render::Sampling& sampling) {
     if (!session_.begin_frame()) return false;
     for (const auto& [command, continues_gesture] : session_.commands(state_)) {
@@ -67,11 +83,14 @@ class HeadsetScreen : public Screen {
     }
     if (scene_) scene_->set_sampling(sampling);
     session_.draw();
+    say_what_is_shown();
     return true;
   }
 
   Settings settings_;
   CommandSink sink_;
+  std::function<void(std::string_view)> on_message_;
+  VoxelsShown said_;
   State state_;
   std::unique_ptr<render::Scene> scene_;  // outlives the session, whose renderer points into it
   xr::Session session_;

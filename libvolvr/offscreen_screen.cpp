@@ -38,6 +38,7 @@ class OffscreenScreen : public Screen {
             .width = options_.width,
             .height = options_.height,
             .frame_seconds = frame_times_.all(),
+            .voxels = view_.shown(),
             .ended_because = {}};
   }
 

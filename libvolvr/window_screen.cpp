@@ -36,6 +36,7 @@ class WindowScreen : public Screen {
             .width = window_.width(),
             .height = window_.height(),
             .frame_seconds = frame_times_.all(),
+            .voxels = window_.shown(),
             .ended_because = closed_ ? "the window was closed" : ""};
   }
 

@@ -139,6 +139,8 @@ ExitCode draw(const Options& options) {
   const auto draw_all = options.turntable > 0 ? draw_turntable : draw_picture;
   const std::string written = draw_all(renderer, options, request.view);
   std::cout << study.description << '\n' << printable(written) << '\n';
+  const std::string coarse = to_text(renderer.shown());
+  if (!coarse.empty()) std::cout << coarse << '\n';
   return ExitCode::done;
 }
 

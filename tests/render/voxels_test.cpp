@@ -102,8 +102,10 @@ TEST_F(Voxels, ThatTheDriverCannotHoldAreRefusedInOneSentence) {
   GridGeometry grid;
   grid.size = {40000, 2, 2};
   const Volume volume = sampled<std::uint8_t>(grid, [](const Eigen::Vector3d&) { return 1; });
+  RenderOptions options{.width = 32, .height = 32};
+  options.settings.set("render.mapper", "stock");
   try {
-    OffscreenRenderer(volume, opaque_above(0.5), {.width = 32, .height = 32});
+    OffscreenRenderer(volume, opaque_above(0.5), options);
     FAIL() << "drew a volume 40000 voxels long";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::unsupported);

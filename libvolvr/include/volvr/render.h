@@ -6,6 +6,7 @@
 #include "volvr/settings.h"
 #include "volvr/state.h"
 #include "volvr/volume.h"
+#include "volvr/voxels_shown.h"
 
 namespace volvr {
 
@@ -33,6 +34,9 @@ class OffscreenRenderer {
 
   /// The whole study, framed to fill the picture, in perspective.
   Picture draw(View view, double yaw = 0.0, double pitch = 0.0);
+
+  /// Of the last picture. It waited for all that there is room for.
+  VoxelsShown shown() const;
 
  private:
   struct Impl;

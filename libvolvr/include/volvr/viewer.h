@@ -11,6 +11,7 @@
 #include "volvr/picture.h"
 #include "volvr/settings.h"
 #include "volvr/volume.h"
+#include "volvr/voxels_shown.h"
 
 namespace volvr {
 
@@ -23,6 +24,7 @@ struct ViewerReport {
   int width = 0;              ///< pixels of one eye or of the window
   int height = 0;
   std::vector<double> frame_seconds;  ///< time of each frame's drawing, the last 4096
+  VoxelsShown voxels;         ///< of the last frame
   std::string ended_because;  ///< "quit", "window closed", "runtime ended the session", ...
 };
 

@@ -92,7 +92,7 @@ class Volume {
   std::shared_ptr<const Provenance> provenance_;
 };
 
-/// An uninitialised buffer of `bytes` bytes. @throws Error out_of_memory
+/// An uninitialised buffer of `bytes` bytes. @throws Error out_of_memory, before there is swapping
 std::shared_ptr<void> allocate_voxels(std::uint64_t bytes);
 
 /// Value of the voxel at `index`, first component. Precondition: inside the grid.

@@ -15,6 +15,7 @@
 #include "volvr/gradients.h"
 #include "volvr/load.h"
 #include "volvr/people.h"
+#include "volvr/phases.h"
 #include "volvr/picture.h"
 #include "volvr/preset_file.h"
 #include "volvr/progress.h"
@@ -30,3 +31,4 @@
 #include "volvr/viewer.h"
 #include "volvr/volume.h"
 #include "volvr/volume_writer.h"
+#include "volvr/voxels_shown.h"

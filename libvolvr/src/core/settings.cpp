@@ -37,6 +37,12 @@ constexpr std::array table{
     Setting{"render.device",
             "EGL device that draws offscreen; -1 is the first that works, hardware first.", "",
             integer, -1, 63, "-1", ""},
+    Setting{"render.gpu_memory",
+            "Graphics memory that a volume may take; larger ones are drawn as bricks, what is seen "
+            "best first. 0: six tenths of what the driver says is free.",
+            "MiB", integer, 0, 16777216, "0", ""},
+    Setting{"render.upload", "Bricks of a large volume that one frame may wait for.", "MiB",
+            integer, 1, 65536, "32", ""},
     Setting{"dicom.memory",
             "Most memory that the pixels of one file, or one that was packed, may ask for.", "MiB",
             integer, 1, 16777216, "65536", ""},

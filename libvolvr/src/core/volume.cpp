@@ -8,6 +8,7 @@
 #include <limits>
 #include <utility>
 
+#include "core/memory.h"
 #include "volvr/error.h"
 
 namespace volvr {
@@ -153,7 +154,27 @@ template std::span<const std::uint32_t> Volume::values() const;
 template std::span<const float> Volume::values() const;
 template std::span<const double> Volume::values() const;
 
+namespace {
+
+[[noreturn]] void refuse_size(std::uint64_t bytes, const std::string& why) {
+  throw Error(ErrorCode::out_of_memory, "There is not enough memory for a volume of " +
+                                            std::to_string(bytes / (1 << 20)) + " MiB" + why + ".");
+}
+
+// Memory is promised more freely than it can be given: what is not there would be missed only when
+// the voxels are written, by all that runs on the machine.
+void require_free(std::uint64_t bytes) {
+  constexpr std::uint64_t worth_asking = std::uint64_t{64} << 20;
+  if (bytes < worth_asking) return;
+  const std::uint64_t available = available_memory();
+  if (bytes <= available) return;
+  refuse_size(bytes, ": " + std::to_string(available / (1 << 20)) + " MiB are free");
+}
+
+}  // namespace
+
 std::shared_ptr<void> allocate_voxels(std::uint64_t bytes) {
+  require_free(bytes);
   // One cache line, so that slices can be worked on with the widest vector instructions. Large
   // volumes ask for large pages: the first touch of each small one takes as long as reading it.
   constexpr std::uint64_t large_page = std::uint64_t{2} << 20;
@@ -161,10 +182,7 @@ std::shared_ptr<void> allocate_voxels(std::uint64_t bytes) {
   const std::uint64_t alignment = is_large ? large_page : 64;
   const std::uint64_t rounded = (bytes + alignment - 1) / alignment * alignment;
   void* memory = rounded < bytes ? nullptr : std::aligned_alloc(alignment, rounded);
-  if (memory == nullptr) {
-    throw Error(ErrorCode::out_of_memory, "There is not enough memory for a volume of " +
-                                              std::to_string(bytes / (1 << 20)) + " MiB.");
-  }
+  if (memory == nullptr) refuse_size(bytes, "");
   if (is_large) madvise(memory, rounded, MADV_HUGEPAGE);  // a hint: failing changes nothing
   return {memory, std::free};
 }

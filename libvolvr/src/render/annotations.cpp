@@ -56,15 +56,18 @@ std::string direction_letters(const Eigen::Vector3d& direction_in_patient) {
 Annotations::Annotations() {
   for (auto& actor : edges_) make_text(*actor);
   make_text(*notice_);
+  make_text(*remark_);
   notice_->SetInput(notice);
 }
 
 void Annotations::add_to(vtkRenderer& renderer) {
   for (auto& actor : edges_) renderer.AddViewProp(actor);
   renderer.AddViewProp(notice_);
+  renderer.AddViewProp(remark_);
 }
 
-void Annotations::update(const Eigen::Quaterniond& scene_from_patient, int width, int height) {
+void Annotations::update(const Eigen::Quaterniond& scene_from_patient, int width, int height,
+                         const std::string& remark) {
   const Eigen::Quaterniond patient_from_scene = scene_from_patient.conjugate();
   for (std::size_t i = 0; i < edges_.size(); ++i) {
     const Eigen::Vector3d direction = patient_from_scene * edge_directions()[i];
@@ -77,6 +80,10 @@ void Annotations::update(const Eigen::Quaterniond& scene_from_patient, int width
   place(*edges_[2], 0.5 * width, height - 0.9 * letter, letter);
   place(*edges_[3], 0.5 * width, 2.0 * line + 0.7 * letter, letter);
   place(*notice_, 0.5 * width, line, line);
+  // Above the letter of the lower edge.
+  remark_->SetInput(remark.c_str());
+  remark_->SetVisibility(remark.empty() ? 0 : 1);
+  place(*remark_, 0.5 * width, 2.5 * line + 1.5 * letter, line);
 }
 
 }  // namespace volvr::render

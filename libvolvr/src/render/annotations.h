@@ -24,11 +24,14 @@ class Annotations {
 
   /// @param scene_from_patient  how the study is turned
   /// @param width, height       of the picture in pixels
-  void update(const Eigen::Quaterniond& scene_from_patient, int width, int height);
+  /// @param remark              what else a reader must know of the picture, a line; may be empty
+  void update(const Eigen::Quaterniond& scene_from_patient, int width, int height,
+              const std::string& remark = {});
 
  private:
   std::array<vtkNew<vtkTextActor>, 4> edges_;  ///< right, left, top, bottom
   vtkNew<vtkTextActor> notice_;
+  vtkNew<vtkTextActor> remark_;
 };
 
 }  // namespace volvr::render

@@ -42,8 +42,9 @@ struct OffscreenRenderer::Impl {
     state.shade = state.appearance.shade;
     state.pose.position.setZero();
     target.with_context([&] {
-      render::require_fits(volume, stage.renderer());
+      render::require_fits(volume, stage.renderer(), options.settings);
       stage.show(volume, state);
+      stage.scene().set_waiting(true);
     });
     outline = render::visible_outline(volume, render::look_of(state));
   }
@@ -84,6 +85,10 @@ OffscreenRenderer& OffscreenRenderer::operator=(OffscreenRenderer&&) noexcept = 
 
 Picture OffscreenRenderer::draw(View view, double yaw, double pitch) {
   return impl_->draw(view, yaw, pitch);
+}
+
+VoxelsShown OffscreenRenderer::shown() const {
+  return impl_->stage.scene().shown();
 }
 
 Picture render_picture(const Volume& volume, const Appearance& appearance,

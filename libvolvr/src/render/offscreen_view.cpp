@@ -29,8 +29,9 @@ OffscreenView& OffscreenView::operator=(OffscreenView&&) noexcept = default;
 
 void OffscreenView::show(const Volume& volume, const State& state) {
   impl_->target.with_context([&] {
-    require_fits(volume, impl_->stage.renderer());
+    require_fits(volume, impl_->stage.renderer(), impl_->stage.settings());
     impl_->stage.show(volume, state);
+    impl_->stage.scene().set_waiting(true);
   });
 }
 
@@ -41,6 +42,10 @@ void OffscreenView::update(const State& state) {
 Picture OffscreenView::draw() {
   impl_->stage.prepare(impl_->target.width(), impl_->target.height());
   return impl_->target.draw();
+}
+
+VoxelsShown OffscreenView::shown() const {
+  return impl_->stage.is_empty() ? VoxelsShown{} : impl_->stage.scene().shown();
 }
 
 const std::string& OffscreenView::graphics() const {

@@ -10,6 +10,7 @@
 #include "volvr/settings.h"
 #include "volvr/state.h"
 #include "volvr/volume.h"
+#include "volvr/voxels_shown.h"
 
 namespace volvr::render {
 
@@ -35,6 +36,9 @@ class OffscreenView {
 
   /// At exact quality. @throws Error internal
   Picture draw();
+
+  /// Of the last picture.
+  VoxelsShown shown() const;
 
   /// OpenGL renderer and version.
   const std::string& graphics() const;

@@ -6,6 +6,7 @@
 #include <vtkVolume.h>
 #include <vtkVolumeMapper.h>
 
+#include "render/caster/shown_voxels.h"
 #include "render/display_image.h"
 #include "volvr/appearance.h"
 #include "volvr/settings.h"
@@ -32,6 +33,13 @@ class RayCaster {
 
   /// Technique average: the averages shown as black and white, in the volume's units.
   virtual void set_average_range(double black, double white) = 0;
+
+  /// How coarse the voxels of the last picture were.
+  virtual ShownVoxels shown() const { return {}; }
+
+  /// Whether a picture waits for all that it needs of the volume, instead of being drawn at once
+  /// with what is there.
+  virtual void set_waiting(bool /*on*/) {}
 };
 
 /// VTK's name of a technique (vtkVolumeMapper::BlendModes).

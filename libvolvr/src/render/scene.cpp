@@ -65,7 +65,19 @@ void Scene::set_sampling(const Sampling& sampling) {
   caster_->set_sampling(sampling);
 }
 
-void require_fits(const Volume& volume, vtkRenderer* renderer) {
+void Scene::set_waiting(bool on) {
+  caster_->set_waiting(on);
+}
+
+VoxelsShown Scene::shown(bool* settled) const {
+  const ShownVoxels shown = caster_->shown();
+  if (settled != nullptr) *settled = shown.settled;
+  const Eigen::Vector3d own = spacing(volume_.geometry());
+  return {own, shown.finest * own, shown.coarsest * own};
+}
+
+void require_fits(const Volume& volume, vtkRenderer* renderer, const Settings& settings) {
+  if (settings.text("render.mapper") != "stock") return;
   auto* window = vtkOpenGLRenderWindow::SafeDownCast(renderer->GetRenderWindow());
   if (window == nullptr) return;
   const int largest = vtkTextureObject::GetMaximumTextureSize3D(window);

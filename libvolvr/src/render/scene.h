@@ -13,6 +13,7 @@
 #include "volvr/settings.h"
 #include "volvr/state.h"
 #include "volvr/volume.h"
+#include "volvr/voxels_shown.h"
 
 namespace volvr::render {
 
@@ -40,6 +41,12 @@ class Scene {
   /// Exact by default; coarser while things move.
   void set_sampling(const Sampling& sampling);
 
+  /// See RayCaster.
+  void set_waiting(bool on);
+
+  /// Of the last picture. @param settled  if given: whether the next picture will be the same
+  VoxelsShown shown(bool* settled = nullptr) const;
+
   const Volume& volume() const { return volume_; }
   vtkVolume* actor() { return actor_; }
 
@@ -54,8 +61,9 @@ class Scene {
   Eigen::Matrix4d scene_from_dataset_ = Eigen::Matrix4d::Zero();
 };
 
-/// The largest grid that the current OpenGL context of the renderer's window can hold.
+/// For VTK's own mapper, which takes a volume as one texture: whether the current OpenGL context of
+/// the renderer's window can hold it. volvr's cuts what is larger into bricks.
 /// @throws Error unsupported, with both sizes, where the volume is larger
-void require_fits(const Volume& volume, vtkRenderer* renderer);
+void require_fits(const Volume& volume, vtkRenderer* renderer, const Settings& settings);
 
 }  // namespace volvr::render

@@ -40,7 +40,9 @@ void Stage::look_from_viewer() {
 
 void Stage::prepare(int width, int height) {
   renderer_->ResetCameraClippingRange();
-  if (annotations_) annotations_->update(scene_from_patient_, width, height);
+  if (!annotations_) return;
+  const std::string remark = scene_ ? to_text(scene_->shown()) : std::string();
+  annotations_->update(scene_from_patient_, width, height, remark);
 }
 
 }  // namespace volvr::render

@@ -27,6 +27,7 @@ class Stage {
   Stage(const Settings& settings, bool annotated);
 
   vtkRenderer* renderer() { return renderer_; }
+  const Settings& settings() const { return settings_; }
 
   /// Takes a study up in place of the one before. @throws as Scene
   void show(const Volume& volume, const State& state);

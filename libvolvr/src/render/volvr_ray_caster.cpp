@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cstdint>
+#include <limits>
 #include <string>
 
 #include <vtkNew.h>
@@ -24,6 +26,9 @@ class VolvrRayCaster : public RayCaster {
     mapper_->SetInputDataObject(image.image);
     mapper_->SetPath(path_of(settings.text("render.path")));
     mapper_->SetStockRounding(settings.text("render.rounding") == "stock");
+    limits_.bytes = static_cast<std::uint64_t>(settings.integer("render.gpu_memory")) << 20;
+    limits_.upload = static_cast<std::uint64_t>(settings.integer("render.upload")) << 20;
+    mapper_->SetGraphicsLimits(limits_);
     set_sampling({});
   }
 
@@ -40,8 +45,17 @@ class VolvrRayCaster : public RayCaster {
     mapper_->SetAverageWindow(black, white);
   }
 
+  ShownVoxels shown() const override { return mapper_->Shown(); }
+
+  void set_waiting(bool on) override {
+    GraphicsLimits limits = limits_;
+    if (on) limits.upload = std::numeric_limits<std::uint64_t>::max();
+    mapper_->SetGraphicsLimits(limits);
+  }
+
  private:
   vtkNew<VolumeMapper> mapper_;
+  GraphicsLimits limits_;
   double exact_step_;
 };
 

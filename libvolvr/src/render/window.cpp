@@ -208,15 +208,29 @@ struct Window::Impl {
     finish();
     frame_seconds = seconds_now() - now;
     pacer.drawn(now, frame_seconds);
+    if (is_still_coming()) pacer.expose();
     return true;
+  }
+
+  // Whether the next frame would show finer voxels, or say so.
+  bool is_still_coming() {
+    if (stage.is_empty()) return false;
+    bool settled = true;
+    const VoxelsShown now_shown = stage.scene().shown(&settled);
+    const bool is_said = now_shown == shown;
+    shown = now_shown;
+    return !settled || !is_said;
   }
 
   Picture picture() {
     const MessageCapture capture(log);
+    if (!stage.is_empty()) stage.scene().set_waiting(true);
     draw({});
-    const Picture shown = read_pixels(*window, width(), height());
+    if (!stage.is_empty()) stage.scene().set_waiting(false);
+    if (is_still_coming()) draw({});
+    const Picture drawn = read_pixels(*window, width(), height());
     finish();
-    return shown;
+    return drawn;
   }
 
   int width() const { return window->GetSize()[0]; }
@@ -233,6 +247,7 @@ struct Window::Impl {
   vtkRenderWindowInteractor* interactor = open.interactor;
   std::string graphics;
   double frame_seconds = 0.0;
+  VoxelsShown shown;
   bool closed = false;
 };
 
@@ -244,7 +259,7 @@ Window& Window::operator=(Window&&) noexcept = default;
 
 void Window::show(const Volume& volume, const State& state) {
   impl_->window->MakeCurrent();
-  require_fits(volume, impl_->stage.renderer());
+  require_fits(volume, impl_->stage.renderer(), impl_->stage.settings());
   impl_->stage.show(volume, state);
   impl_->window->ReleaseCurrent();
   impl_->measure(state);
@@ -271,6 +286,9 @@ int Window::width() const {
 }
 int Window::height() const {
   return impl_->height();
+}
+VoxelsShown Window::shown() const {
+  return impl_->shown;
 }
 double Window::last_frame_seconds() const {
   return impl_->frame_seconds;

@@ -12,6 +12,7 @@
 #include "volvr/settings.h"
 #include "volvr/state.h"
 #include "volvr/volume.h"
+#include "volvr/voxels_shown.h"
 
 namespace volvr::render {
 
@@ -49,6 +50,9 @@ class Window {
   const std::string& graphics() const;
   int width() const;
   int height() const;
+
+  /// Of the last frame; zero before `show`.
+  VoxelsShown shown() const;
 
   /// Seconds that the frame of the last `pump` took to draw; 0 where it drew none.
   double last_frame_seconds() const;

@@ -11,6 +11,8 @@ namespace {
 
 constexpr int fill_unit = 0;  // textures are filled through this unit
 
+}  // namespace
+
 std::size_t bytes_per_texel(GLenum internal) {
   switch (internal) {
     case GL_R8:
@@ -22,6 +24,7 @@ std::size_t bytes_per_texel(GLenum internal) {
     case GL_RG8:
       return 2;
     case GL_RGBA16F:
+    case GL_RGBA16UI:
       return 8;
     case GL_RGB32F:
       return 12;
@@ -32,7 +35,18 @@ std::size_t bytes_per_texel(GLenum internal) {
   }
 }
 
-}  // namespace
+void forget_errors() {
+  while (glGetError() != GL_NO_ERROR) {
+  }
+}
+
+bool was_refused() {
+  bool refused = false;
+  for (GLenum error = glGetError(); error != GL_NO_ERROR; error = glGetError()) {
+    refused = refused || error == GL_OUT_OF_MEMORY || error == GL_INVALID_VALUE;
+  }
+  return refused;
+}
 
 bool GlTexture::allocate(vtkOpenGLRenderWindow& window, const Eigen::Vector3i& size,
                          const TextureFormat& format) {

@@ -17,6 +17,14 @@ struct TextureFormat {
   bool linear = true;  ///< interpolated between texels
 };
 
+std::size_t bytes_per_texel(GLenum internal);
+
+/// What OpenGL has to say of an allocation or a transfer is said by its error flags alone.
+void forget_errors();
+
+/// Whether one since `forget_errors` was refused, for want of memory or as too large; forgets it.
+bool was_refused();
+
 /// A two- or three-dimensional texture, clamped to its edge. As GlProgram, it frees nothing by
 /// itself.
 class GlTexture {

@@ -14,6 +14,7 @@
 #include <vtkVolumeMapper.h>
 #include <vtkVolumeProperty.h>
 
+#include "render/caster/finite_values.h"
 #include "volvr/error.h"
 
 namespace volvr::render {
@@ -123,29 +124,36 @@ bool RayRenderer::take_blocks(vtkOpenGLRenderWindow& window, const RayJob& job,
 void RayRenderer::take_volume(vtkOpenGLRenderWindow& window, const RayJob& job) {
   const bool wants_processors = by_processors(job);
   if (taken_ == &job.values && taken_time_ == job.values.GetMTime() &&
-      wanted_processors_ == wants_processors) {
+      wanted_processors_ == wants_processors && limits_.hold_alike(job.limits)) {
     return;
   }
   taken_ = nullptr;
+  limits_ = job.limits;
+  brick_look_.forget();
   wanted_processors_ = wants_processors;
-  colour_ = job.values.GetNumberOfComponents() == 4;
+  const vtkSmartPointer<vtkDataArray> finite = finite_values(job.values);
+  vtkDataArray& values = *finite;
+  colour_ = values.GetNumberOfComponents() == 4;
   const int component = colour_ ? 3 : 0;
-  const double* range = job.values.GetFiniteRange(component);
+  const double* range = values.GetFiniteRange(component);
   lowest_ = range[0];
-  highest_ = range[1] > range[0] ? range[1] : range[0] + 1.0;
+  // Where all are alike: a width that floats of their size still tell from nothing.
+  const double least_width = std::max(1.0, 1e-6 * std::abs(range[0]));
+  highest_ = range[1] > range[0] ? range[1] : range[0] + least_width;
   Eigen::Vector3i size;
   job.image.GetDimensions(size.data());
-  taken_by_processors_ = wants_processors && cpu_volume_.take(job.values, size);
+  taken_by_processors_ = wants_processors && cpu_volume_.take(values, size);
   if (taken_by_processors_) {
     volume_.free();
   } else {
     cpu_volume_.clear();
-    volume_.upload(window, job.values, size);
+    volume_.upload(window, values, size, job.limits);
   }
   distances_made_ = false;
   leaps_by_gpu_ = false;
+  const bool is_one_texture = !taken_by_processors_ && volume_.bricks() == nullptr;
   try {
-    leaps_by_gpu_ = !taken_by_processors_ && take_blocks(window, job, size);
+    leaps_by_gpu_ = is_one_texture && take_blocks(window, job, size);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::unsupported) throw;
     gpu_blocks_refused_ = true;
@@ -154,7 +162,7 @@ void RayRenderer::take_volume(vtkOpenGLRenderWindow& window, const RayJob& job) 
     ranges_ = {};
   } else {
     gpu_blocks_.free();
-    ranges_ = block_ranges(job.values, size, component, lowest_, highest_);
+    ranges_ = block_ranges(values, size, component, lowest_, highest_);
   }
   range_texture_.free();
   distance_texture_.free();
@@ -294,6 +302,7 @@ void RayRenderer::cast(vtkOpenGLRenderWindow& window, const RayJob& job,
   key.planes = planes_;
   key.stock_rounding = job.stock_rounding;
   key.iso_values = static_cast<int>(iso_values_.size());
+  key.bricks = volume_.bricks() != nullptr;
   key.with_depth = OpaqueDepth::matters(job.renderer, job.volume);
   OpaqueDepth::Source depth;
   if (key.with_depth) depth = depth_.of_viewport(window, viewport);
@@ -305,6 +314,7 @@ void RayRenderer::cast(vtkOpenGLRenderWindow& window, const RayJob& job,
   picture_.allocate(window, size, {GL_RGBA16F, GL_RGBA, GL_HALF_FLOAT, true});
   program.use();
   volume_.bind(window, RayPrograms::volume_unit);
+  if (key.bricks) volume_.bricks()->bind_pages(window, RayPrograms::page_unit);
   leap_texture(distance_texture_, gpu_blocks_.distances()).bind(window, RayPrograms::distance_unit);
   tables_.opacity_texture().bind(window, RayPrograms::opacity_unit);
   tables_.colour_texture().bind(window, RayPrograms::colour_unit);
@@ -372,6 +382,7 @@ void RayRenderer::draw(const RayJob& job) {
   }
   if (empty_) return;
   write_frame(job);
+  if (volume_.bricks() != nullptr) take_bricks(window, job);
 
   Eigen::Array4i viewport;
   job.renderer.GetTiledSizeAndOrigin(&viewport[2], &viewport[3], &viewport[0], &viewport[1]);

@@ -13,6 +13,7 @@
 #include <vtkVolumeMapper.h>
 
 #include "render/caster/block_ranges.h"
+#include "render/caster/brick_look.h"
 #include "render/caster/cpu_volume.h"
 #include "render/caster/distance_map.h"
 #include "render/caster/frame_block.h"
@@ -44,6 +45,7 @@ struct RayJob {
   /// Adds the steps along a ray one by one, with the stock mapper's rounding; else each sample's
   /// place is computed from the ray's start.
   bool stock_rounding = false;
+  GraphicsLimits limits = {};
 };
 
 /// The ray caster's work on the GPU: keeps there what stays the same from picture to picture.
@@ -58,6 +60,9 @@ class RayRenderer {
   void free();
 
   std::size_t bytes() const;
+
+  /// Of the last picture.
+  ShownVoxels shown() const;
 
   RayPrograms& programs() { return programs_; }
   const RayPrograms& programs() const { return programs_; }
@@ -76,6 +81,7 @@ class RayRenderer {
   void take_volume(vtkOpenGLRenderWindow& window, const RayJob& job);
   void take_look(vtkOpenGLRenderWindow& window, const RayJob& job);
   void take_ranges(vtkOpenGLRenderWindow& window);
+  void take_bricks(vtkOpenGLRenderWindow& window, const RayJob& job);
   void write_frame(const RayJob& job);
   bool by_processors(const RayJob& job) const;
   void cast_by_processors(vtkOpenGLRenderWindow& window, const RayJob& job,
@@ -87,6 +93,8 @@ class RayRenderer {
   RayPrograms programs_;
   GpuPaths paths_;
   VolumeTexture volume_;
+  GraphicsLimits limits_;
+  BrickLook brick_look_;
   TransferTables tables_;
   OpaqueDepth depth_;
   BlockRanges ranges_;

@@ -34,6 +34,7 @@ struct VolumeMapper::Impl {
   double average_white = 1.0;
   RayPath path = RayPath::automatic;
   bool stock_rounding = false;
+  GraphicsLimits limits;
   vtkSmartPointer<vtkOpenGLGPUVolumeRayCastMapper> stock;
   bool only_vtk = false;  // the driver does not take the shaders
   bool said = false;
@@ -135,6 +136,15 @@ void VolumeMapper::SetStockRounding(bool on) {
   Modified();
 }
 
+void VolumeMapper::SetGraphicsLimits(const GraphicsLimits& limits) {
+  impl_->limits = limits;
+  Modified();
+}
+
+ShownVoxels VolumeMapper::Shown() const {
+  return impl_->rays.shown();
+}
+
 void VolumeMapper::SetShaderPreamble(const std::string& text) {
   impl_->preamble = text;
   impl_->rays.programs().set_preamble(text);
@@ -214,7 +224,8 @@ void VolumeMapper::draw(vtkRenderer& renderer, vtkVolume& volume, vtkImageData& 
                     .average_black = impl_->average_black,
                     .average_white = impl_->average_white,
                     .path = impl_->path,
-                    .stock_rounding = impl_->stock_rounding});
+                    .stock_rounding = impl_->stock_rounding,
+                    .limits = impl_->limits});
 }
 
 void VolumeMapper::draw_by_vtk(vtkRenderer& renderer, vtkVolume& volume, vtkImageData& image) {

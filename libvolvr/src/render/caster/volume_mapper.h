@@ -9,7 +9,9 @@
 #include <vtkImageData.h>
 #include <vtkVolumeMapper.h>
 
+#include "render/caster/graphics_memory.h"
 #include "render/caster/ray_path.h"
+#include "render/caster/shown_voxels.h"
 
 namespace volvr::render {
 
@@ -43,6 +45,13 @@ class VolumeMapper : public vtkVolumeMapper {
   /// Rounds the places of samples as VTK's mapper does, whose steps add up their errors: for
   /// comparing pictures. Off by default.
   void SetStockRounding(bool on);
+
+  /// What it may take of the graphics card; by what the driver says unless set.
+  void SetGraphicsLimits(const GraphicsLimits& limits);
+
+  /// How coarse the voxels of the last picture were: coarser than the volume's own where it is
+  /// larger than the graphics card, or on its way there.
+  ShownVoxels Shown() const;
 
   /// Text at the head of every shader, behind its version: for finding out what a driver does.
   void SetShaderPreamble(const std::string& text);

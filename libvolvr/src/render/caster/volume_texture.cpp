@@ -4,36 +4,11 @@
 #include <algorithm>
 #include <vector>
 
-#include "volvr/error.h"
-
 namespace volvr::render {
 
 namespace {
 
 constexpr std::size_t converted_at_once = std::size_t{1} << 22;  // voxels
-
-struct Numbers {
-  TextureFormat format;
-  double unit = 1.0;  // value of the texture's 1
-  bool as_they_are = true;
-};
-
-Numbers numbers_of(const vtkDataArray& values) {
-  switch (const_cast<vtkDataArray&>(values).GetDataType()) {
-    case VTK_UNSIGNED_CHAR:
-      return {{GL_R8, GL_RED, GL_UNSIGNED_BYTE}, 255.0};
-    case VTK_SIGNED_CHAR:
-      return {{GL_R8_SNORM, GL_RED, GL_BYTE}, 127.0};
-    case VTK_UNSIGNED_SHORT:
-      return {{GL_R16, GL_RED, GL_UNSIGNED_SHORT}, 65535.0};
-    case VTK_SHORT:
-      return {{GL_R16_SNORM, GL_RED, GL_SHORT}, 32767.0};
-    case VTK_FLOAT:
-      return {{GL_R32F, GL_RED, GL_FLOAT}, 1.0};
-    default:
-      return {{GL_R32F, GL_RED, GL_FLOAT}, 1.0, false};
-  }
-}
 
 // Layers of as many voxels as are handed over at once, as floats.
 void fill_converted(vtkOpenGLRenderWindow& window, vtkDataArray& values,
@@ -53,40 +28,94 @@ void fill_converted(vtkOpenGLRenderWindow& window, vtkDataArray& values,
   }
 }
 
-// What OpenGL has to say of an allocation is said by its error flag alone.
-void require_room(std::size_t bytes) {
-  bool full = false;
-  for (GLenum error = glGetError(); error != GL_NO_ERROR; error = glGetError()) {
-    full = full || error == GL_OUT_OF_MEMORY || error == GL_INVALID_VALUE;
+// Of a volume, the rows from one on, as texels.
+TextureStream::Source rows_of(vtkDataArray& values, const Eigen::Vector3i& size,
+                              const Texels& texels) {
+  const auto length = static_cast<std::size_t>(size[0]);
+  if (texels.as_they_are) {
+    const std::size_t bytes = length * bytes_per_texel(texels.format.internal);
+    const auto* from = static_cast<const std::byte*>(values.GetVoidPointer(0));
+    return [=](std::size_t first, std::size_t rows, std::byte* to) {
+      std::copy_n(from + first * bytes, rows * bytes, to);
+    };
   }
-  if (!full) return;
-  throw Error(ErrorCode::out_of_memory, "The graphics card has no room for this volume of " +
-                                            std::to_string(bytes >> 20) + " MiB.");
+  return [=, &values](std::size_t first, std::size_t rows, std::byte* to) {
+    const auto start = static_cast<vtkIdType>(first * length);
+    for (std::size_t at = 0; at < rows * length; ++at) {
+      const auto value =
+          static_cast<float>(values.GetComponent(start + static_cast<vtkIdType>(at), 0));
+      std::copy_n(reinterpret_cast<const std::byte*>(&value), sizeof(value),
+                  to + at * sizeof(value));
+    }
+  };
+}
+
+bool fits(const Eigen::Vector3i& size, const Texels& texels, const GraphicsLimits& limits) {
+  const std::uint64_t bytes =
+      size.cast<std::uint64_t>().prod() * bytes_per_texel(texels.format.internal);
+  return size.maxCoeff() <= limits.side && bytes <= std::min(limits.bytes, limits.one_texture);
 }
 
 }  // namespace
 
 void VolumeTexture::upload(vtkOpenGLRenderWindow& window, vtkDataArray& values,
-                           const Eigen::Vector3i& size) {
-  const int components = values.GetNumberOfComponents();
-  Numbers numbers = numbers_of(values);
-  if (components == 4 && values.GetDataType() == VTK_UNSIGNED_CHAR) {
-    numbers.format = {GL_RGBA8, GL_RGBA, GL_UNSIGNED_BYTE};
-  } else if (components != 1) {
-    throw Error(ErrorCode::unsupported, "Volumes of " + std::to_string(components) +
-                                            " components of this type cannot be drawn.");
+                           const Eigen::Vector3i& size, const GraphicsLimits& limits) {
+  const Texels texels = texels_of(values);
+  unit_ = texels.unit;
+  const GraphicsLimits here = told(limits, bytes());
+  coming_ = nullptr;
+  if (bricks_) {
+    bricks_->free();
+    bricks_.reset();
   }
-  while (glGetError() != GL_NO_ERROR) {
-  }
-  texture_.allocate(window, size, numbers.format);
-  require_room(texture_.bytes());
-  unit_ = numbers.unit;
-  if (numbers.as_they_are && values.HasStandardMemoryLayout()) {
+  if (fits(size, texels, here) && upload_whole(window, values, size, texels)) return;
+  texture_.free();
+  bricks_ = std::make_unique<BrickAtlas>(window, values, size, texels, here);
+}
+
+bool VolumeTexture::upload_whole(vtkOpenGLRenderWindow& window, vtkDataArray& values,
+                                 const Eigen::Vector3i& size, const Texels& texels) {
+  forget_errors();
+  texture_.allocate(window, size, texels.format);
+  if (was_refused()) return false;
+  if (texels.as_they_are) {
     texture_.fill(window, Eigen::Vector3i::Zero(), size, values.GetVoidPointer(0));
   } else {
     fill_converted(window, values, size, texture_);
   }
-  require_room(texture_.bytes());
+  return !was_refused();
+}
+
+bool VolumeTexture::upload_part(vtkOpenGLRenderWindow& window, vtkDataArray& values,
+                                const Eigen::Vector3i& size, const GraphicsLimits& limits) {
+  if (coming_ == &values) return stream_.whole() || stream_.advance(window, texture_);
+  const Texels texels = texels_of(values);
+  if (!fits(size, texels, told(limits, bytes()))) return false;
+  if (bricks_) free();
+  forget_errors();
+  texture_.allocate(window, size, texels.format);
+  if (was_refused()) {
+    texture_.free();
+    return false;
+  }
+  unit_ = texels.unit;
+  coming_ = &values;
+  stream_.begin(size, texels.format.external, texels.format.type,
+                bytes_per_texel(texels.format.internal), rows_of(values, size, texels));
+  return stream_.advance(window, texture_);
+}
+
+void VolumeTexture::bind(vtkOpenGLRenderWindow& window, int unit) const {
+  if (bricks_) return bricks_->bind(window, unit);
+  texture_.bind(window, unit);
+}
+
+void VolumeTexture::free() {
+  if (bricks_) bricks_->free();
+  bricks_.reset();
+  texture_.free();
+  stream_.free();
+  coming_ = nullptr;
 }
 
 }  // namespace volvr::render
