@@ -19,6 +19,7 @@
 #include "progress_line.h"
 #include "text.h"
 #include "volvr/appearance.h"
+#include "volvr/command.h"
 #include "volvr/error.h"
 #include "volvr/picture.h"
 #include "volvr/preset_file.h"
@@ -40,6 +41,7 @@ struct Options {
   std::string window;
   std::string mapper;
   std::vector<std::string> settings;
+  std::vector<std::string> clips;
   int turntable = 0;
 };
 
@@ -61,12 +63,22 @@ Appearance preset_named(const std::string& name) {
   return std::move(found.presets.front());
 }
 
+// Each text is a command of the review without its first word: "sphere 0 0 0 40", "inverse".
+std::vector<Clip> clips_of(const std::vector<std::string>& texts) {
+  std::vector<Clip> clips;
+  for (const std::string& text : texts) {
+    clips = clips_after(std::move(clips), parse_command("clip " + text));
+  }
+  return clips;
+}
+
 // Everything that can be wrong with the command line is found before the study is read.
 struct Request {
   explicit Request(const Options& options)
       : size(picture_size(options.size)),
         view(view_named(options.view)),
-        settings(settings_of(options.settings)) {
+        settings(settings_of(options.settings)),
+        clips(clips_of(options.clips)) {
     if (!options.mapper.empty()) settings.set("render.mapper", options.mapper);
     if (!options.preset.empty()) preset = preset_named(options.preset);
     if (!options.window.empty()) window = window_of(options.window);
@@ -76,6 +88,7 @@ struct Request {
   PictureSize size;
   View view;
   Settings settings;
+  std::vector<Clip> clips;
   std::optional<Window> window;
   std::optional<Appearance> preset;
 };
@@ -130,12 +143,15 @@ std::string listed(std::span<const std::string_view> names) {
 ExitCode draw(const Options& options) {
   const Request request(options);
   const OpenStudy study = open_study(options.paths, options.series);
-  OffscreenRenderer renderer(study.volume, appearance_for(study.volume, request),
-                             {.width = request.size.width,
-                              .height = request.size.height,
-                              .view = request.view,
-                              .steady = options.turntable > 0,
-                              .settings = request.settings});
+  OffscreenRenderer renderer(
+      study.volume, appearance_for(study.volume, request),
+      {.width = request.size.width,
+       .height = request.size.height,
+       .view = request.view,
+       .steady = options.turntable > 0,
+       .settings = request.settings,
+       .clips = request.clips,
+       .on_message = [](std::string_view text) { warn(std::string(text)); }});
   const auto draw_all = options.turntable > 0 ? draw_turntable : draw_picture;
   const std::string written = draw_all(renderer, options, request.view);
   std::cout << study.description << '\n' << printable(written) << '\n';
@@ -166,6 +182,14 @@ void add_render_options(CLI::App& parser, std::function<ExitCode()>& work) {
       .add_option("--mapper", options->mapper,
                   "Ray caster: volvr, or stock or stock-cpu (VTK's) to compare with")
       ->type_name("NAME");
+  parser
+      .add_option(
+          "--clip", options->clips,
+          "Cuts the study, millimetres of the patient (LPS): \"plane X Y Z NX NY NZ\", \"box X "
+          "Y Z X2 Y2 Z2\", \"sphere X Y Z RADIUS\"; \"inverse\" turns the one before round; "
+          "may be repeated")
+      ->type_name("CLIP")
+      ->allow_extra_args(false);
   parser.add_option("--set", options->settings, "Setting NAME=VALUE; may be repeated")
       ->allow_extra_args(false);
   parser.footer("Settings:\n" + settings_help() + "\n" + exit_code_help());

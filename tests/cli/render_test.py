@@ -52,6 +52,37 @@ class Render(RenderTest):
         self.assertAlmostEqual(middle[0], 0.5, delta=0.03)
         self.assertAlmostEqual(middle[1], 0.5, delta=0.03)
 
+    def test_clips_cut_and_what_is_no_clip_is_refused(self):
+        study = self.study("ball")
+        covered = {}
+        for name, clips in {"whole": [], "half": ["plane 0 0 0 1 0 0"],
+                            "rest": ["plane 0 0 0 1 0 0", "inverse"],
+                            "core": ["sphere 0 0 0 8", "inverse"]}.items():
+            picture = self.folder / f"{name}.png"
+            arguments = [word for clip in clips for word in ("--clip", clip)]
+            result = self.render(study, "-o", picture, "--size", "120x120", "--preset", "ct-bone",
+                                 *arguments)
+            self.assert_code(result, DONE)
+            self.assertNotIn("nothing of the volume", result.err)
+            covered[name] = coverage_and_middle(picture)
+        self.assertAlmostEqual(covered["half"][0] + covered["rest"][0], covered["whole"][0],
+                               delta=0.03)
+        # From the front the patient's left, +x, is on the viewer's right.
+        self.assertGreater(covered["half"][1][0], covered["rest"][1][0] + 0.1)
+        self.assertGreater(covered["core"][0], 0.0)
+        self.assertLess(covered["core"][0], 0.6 * covered["whole"][0])
+        empty = self.render(study, "-o", self.folder / "empty.png", "--size", "120x120",
+                            "--clip", "sphere 0 0 0 1000")
+        self.assert_code(empty, DONE)
+        self.assertEqual(empty.err.count("nothing of the volume"), 1)
+        self.assertEqual(coverage_and_middle(self.folder / "empty.png")[0], 0.0)
+        for clip in ("sphere 0 0 0 0", "sphere 0 0 0 -4", "cube 1 2 3", "remove 2",
+                     "plane 0 0 0 0 0 0", "plane nan 0 0 0 0 1", "box 0 0 0 1 1 -1", ""):
+            with self.subTest(clip):
+                refused = self.render(study, "-o", self.folder / "x.png", "--clip", clip)
+                self.assertNotEqual(refused.code, DONE)
+                self.assertEqual(refused.err.count("\n"), 1, refused.err)
+
     def test_views_presets_and_windows_change_the_picture(self):
         study = self.study("ct")
         pictures = {}

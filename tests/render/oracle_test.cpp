@@ -226,10 +226,10 @@ TEST_P(Oracle, ClipsAndCropsAsTheStockMapper) {
     const Picture whole = cut(GetParam(), technique, false, false);
     for (const auto& [planes, box] : {std::pair{true, false}, {false, true}, {true, true}}) {
       const Picture ours = cut(GetParam(), technique, planes, box);
-      // The two differ on the sides of a box that cuts a surface open.
-      if (technique == Technique::isosurface && box) continue;
       const std::string what =
           std::string(to_string(technique)) + (planes ? " planes" : "") + (box ? " box" : "");
+      // An isosurface that a cropping cuts open the stock mapper closes (clips_test.cpp says why not).
+      if (technique == Technique::isosurface && box) continue;
       const Picture stock = cut("stock", technique, planes, box);
       // Both start at the cut, not at the same sample behind it.
       EXPECT_LT(difference(ours, stock).mean, 0.4)

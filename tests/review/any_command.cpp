@@ -67,14 +67,28 @@ Command filled(std::size_t kind, std::mt19937_64& random, Number number, Word wo
     case 10:
       return SetView{static_cast<View>(pick(6))};
     case 11:
-      return Reset{};
+      return AddClipPlane{{{number(-90, 90), number(-90, 90), number(-90, 90)},
+                           {number(-1, 1), number(-1, 1), number(0.1, 1)}}};
     case 12:
-      return Undo{};
+      return AddClipBox{{{number(-90, 0), number(-90, 0), number(-90, 0)},
+                         {number(1, 90), number(1, 90), number(1, 90)}}};
     case 13:
-      return Redo{};
+      return AddClipSphere{{{number(-90, 90), number(-90, 90), number(-90, 90)}, number(1, 90)}};
     case 14:
-      return Snapshot{word()};
+      return InvertClip{pick(3)};
     case 15:
+      return RemoveClip{pick(3)};
+    case 16:
+      return ClearClips{};
+    case 17:
+      return Reset{};
+    case 18:
+      return Undo{};
+    case 19:
+      return Redo{};
+    case 20:
+      return Snapshot{word()};
+    case 21:
       return Wait{number(0, 10)};
     default:
       return Quit{};
@@ -105,6 +119,18 @@ std::vector<std::uint64_t> bits_of(const Command& command) {
   if (const auto* c = std::get_if<Turn>(&command)) add(c->yaw), add(c->pitch), add(c->roll);
   if (const auto* c = std::get_if<Magnify>(&command)) add(c->by);
   if (const auto* c = std::get_if<SetView>(&command)) add(static_cast<int>(c->view));
+  const auto add_all = [&](const Eigen::Vector3d& a) {
+    for (const double value : a) add(value);
+  };
+  if (const auto* c = std::get_if<AddClipPlane>(&command)) {
+    add_all(c->plane.point), add_all(c->plane.normal);
+  }
+  if (const auto* c = std::get_if<AddClipBox>(&command)) add_all(c->box.low), add_all(c->box.high);
+  if (const auto* c = std::get_if<AddClipSphere>(&command)) {
+    add_all(c->sphere.centre), add(c->sphere.radius);
+  }
+  if (const auto* c = std::get_if<InvertClip>(&command)) add(c->number);
+  if (const auto* c = std::get_if<RemoveClip>(&command)) add(c->number);
   if (const auto* c = std::get_if<Snapshot>(&command)) add_text(c->folder.string());
   if (const auto* c = std::get_if<Wait>(&command)) add(c->seconds);
   return bits;

@@ -14,13 +14,29 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
+std::string clips_of(const State& state) {
+  std::string text;
+  for (const Clip& clip : state.clips) {
+    Command command;
+    if (const auto* plane = std::get_if<ClipPlane>(&clip.shape)) {
+      command = command::AddClipPlane{*plane};
+    } else if (const auto* box = std::get_if<ClipBox>(&clip.shape)) {
+      command = command::AddClipBox{*box};
+    } else {
+      command = command::AddClipSphere{std::get<ClipSphere>(clip.shape)};
+    }
+    text += ", " + to_text(command) + (clip.inverse ? " inverse" : "");
+  }
+  return text;
+}
+
 // All that is seen, as text that tells every bit apart.
 std::string seen(const State& state) {
   return to_text(command::SetPreset{state.preset}) + ", " +
          to_text(command::SetWindow{state.window}) + ", " +
          to_text(command::SetTechnique{state.technique}) + ", " +
          to_text(command::SetShade{state.shade}) + ", " + to_text(command::SetPose{state.pose}) +
-         ", drawn as " + state.appearance.name;
+         ", drawn as " + state.appearance.name + clips_of(state);
 }
 
 class HistoryTest : public testing::Test {
@@ -107,6 +123,53 @@ TEST_F(HistoryTest, FromAnotherModalitysPresetTheRingBeginsAtItsEnds) {
   say("preset " + foreign);
   say("preset previous");
   EXPECT_EQ(history_.state().preset, names.back());
+}
+
+TEST_F(HistoryTest, ClipsAreAddedTurnedRoundAndTakenAway) {
+  say("clip plane 1 2 3 0 0 2");
+  say("clip box -10 -20 -30 10 20 30");
+  say("clip sphere 4 5 6 12.5");
+  ASSERT_EQ(history_.state().clips.size(), 3U);
+  EXPECT_EQ(history_.state().clips[0], (Clip{ClipPlane{{1, 2, 3}, {0, 0, 2}}}));
+  EXPECT_EQ(history_.state().clips[1], (Clip{ClipBox{{-10, -20, -30}, {10, 20, 30}}}));
+  EXPECT_EQ(history_.state().clips[2], (Clip{ClipSphere{{4, 5, 6}, 12.5}}));
+  const std::string three = now();
+  say("clip inverse");
+  EXPECT_TRUE(history_.state().clips[2].inverse);
+  say("clip inverse 1");
+  EXPECT_TRUE(history_.state().clips[0].inverse);
+  say("undo");
+  say("undo");
+  EXPECT_EQ(now(), three);
+  say("clip remove 2");
+  ASSERT_EQ(history_.state().clips.size(), 2U);
+  EXPECT_EQ(history_.state().clips[1], (Clip{ClipSphere{{4, 5, 6}, 12.5}}));
+  say("clip remove");
+  EXPECT_EQ(history_.state().clips.size(), 1U);
+  say("clip clear");
+  EXPECT_TRUE(history_.state().clips.empty());
+  say("undo");
+  say("undo");
+  say("undo");
+  EXPECT_EQ(now(), three);
+  say("reset");
+  EXPECT_TRUE(history_.state().clips.empty());
+}
+
+TEST_F(HistoryTest, ClipsThatAreNoneAreRefused) {
+  EXPECT_EQ(refusal(command::InvertClip{}), ErrorCode::invalid_argument);
+  EXPECT_EQ(refusal(command::RemoveClip{1}), ErrorCode::invalid_argument);
+  EXPECT_EQ(refusal(command::AddClipSphere{{{0, 0, 0}, 0.0}}), ErrorCode::invalid_argument);
+  EXPECT_EQ(refusal(command::AddClipSphere{{{0, 0, 0}, -1.0}}), ErrorCode::invalid_argument);
+  EXPECT_EQ(refusal(command::AddClipPlane{{{0, 0, not_a_number}, {0, 0, 1}}}),
+            ErrorCode::invalid_argument);
+  EXPECT_EQ(refusal(command::AddClipPlane{{{0, 0, 0}, {0, 0, 0}}}), ErrorCode::invalid_argument);
+  EXPECT_EQ(refusal(command::AddClipBox{{{0, 0, 0}, {-1, 1, 1}}}), ErrorCode::invalid_argument);
+  say("clip sphere 0 0 0 5");
+  EXPECT_EQ(refusal(command::RemoveClip{2}), ErrorCode::invalid_argument);
+  EXPECT_EQ(refusal(command::RemoveClip{-1}), ErrorCode::invalid_argument);
+  for (std::size_t at = 1; at < limits::clips; ++at) say("clip sphere 0 0 0 5");
+  EXPECT_EQ(refusal(command::AddClipSphere{}), ErrorCode::invalid_argument);
 }
 
 TEST_F(HistoryTest, AGestureUndoesAsOne) {
@@ -237,13 +300,25 @@ TEST_F(HistoryTest, ChangesStopAtTheLimits) {
 }
 
 // Any sentence but undo and redo; half of them go on with a gesture.
+// A clip that is not there can be neither turned round nor removed.
+void apply_if_taken(History& history, const Command& command, bool continues = false) {
+  try {
+    history.apply(command, continues);
+  } catch (const Error& error) {
+    ASSERT_EQ(error.code(), ErrorCode::invalid_argument) << error.what();
+    ASSERT_TRUE(std::holds_alternative<command::InvertClip>(command) ||
+                std::holds_alternative<command::RemoveClip>(command))
+        << error.what();
+  }
+}
+
 void say_anything(History& history, std::mt19937_64& random) {
   Command command = command::Undo{};
   while (std::holds_alternative<command::Undo>(command) ||
          std::holds_alternative<command::Redo>(command)) {
     command = test::everyday_command(random() % test::command_kinds, random);
   }
-  history.apply(command, random() % 2 == 0);
+  apply_if_taken(history, command, random() % 2 == 0);
 }
 
 TEST_F(HistoryTest, AnySequenceIsUndoneStepByStepAndRedoneToTheLastBit) {
@@ -275,7 +350,7 @@ TEST_F(HistoryTest, AnUndoneStepIsTheStateBeforeTheCommand) {
     const Command command = test::everyday_command(random() % test::command_kinds, random);
     if (std::holds_alternative<command::Undo>(command)) continue;
     if (std::holds_alternative<command::Redo>(command)) continue;
-    history_.apply(command);
+    apply_if_taken(history_, command);
     if (now() == before) continue;
     const std::string after = now();
     say("undo");

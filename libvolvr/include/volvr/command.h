@@ -2,6 +2,7 @@
 #pragma once
 
 #include <Eigen/Geometry>
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -29,7 +30,13 @@ struct Move { Eigen::Vector3d by = Eigen::Vector3d::Zero(); };  ///< `move X Y Z
 struct Turn { double yaw = 0, pitch = 0, roll = 0; };   ///< `turn YAW PITCH ROLL`: degrees, about the study's middle, scene axes y, x, z
 struct Magnify { double by = 1.0; };                    ///< `magnify 1.1`: multiplies
 struct SetView { View view = View::anterior; };         ///< `view anterior`
-struct Reset {};                                        ///< `reset`: pose, preset and window as at first
+struct AddClipPlane { ClipPlane plane; };                ///< `clip plane X Y Z NX NY NZ`: patient LPS millimetres, as all clips
+struct AddClipBox { ClipBox box; };                      ///< `clip box X Y Z X2 Y2 Z2`: its low and its high corner
+struct AddClipSphere { ClipSphere sphere; };             ///< `clip sphere X Y Z RADIUS`
+struct InvertClip { int number = 0; };                   ///< `clip inverse 2`, `clip inverse`: by number from 1; 0 is the newest
+struct RemoveClip { int number = 0; };                   ///< `clip remove 2`, `clip remove`: the same
+struct ClearClips {};                                    ///< `clip clear`
+struct Reset {};                                        ///< `reset`: pose, preset, window and clips as at first
 struct Undo {};                                         ///< `undo`
 struct Redo {};                                         ///< `redo`
 struct Snapshot { std::filesystem::path folder; };      ///< `snapshot FOLDER`: left.png and right.png, or view.png
@@ -40,7 +47,9 @@ struct Quit {};                                         ///< `quit`
 using Command = std::variant<command::SetPreset, command::StepPreset, command::SetWindow,
                              command::NudgeWindow, command::SetTechnique, command::SetShade,
                              command::SetPose, command::Move, command::Turn, command::Magnify,
-                             command::SetView, command::Reset, command::Undo, command::Redo,
+                             command::SetView, command::AddClipPlane, command::AddClipBox,
+                             command::AddClipSphere, command::InvertClip, command::RemoveClip,
+                             command::ClearClips, command::Reset, command::Undo, command::Redo,
                              command::Snapshot, command::Wait, command::Quit>;
 
 /// Limits that keep a study within sight and reach. A command that sets a value beyond them is
@@ -52,6 +61,7 @@ inline constexpr double magnification_largest = 1000.0;
 inline constexpr double window = 1e12;                  ///< |centre| and width, the volume's units
 inline constexpr double window_narrowest = 1e-9;
 inline constexpr double wait = 3600.0;                  ///< seconds
+inline constexpr std::size_t clips = 1000;
 }  // namespace limits
 
 /// Reads one sentence. Words are divided by blanks; one that holds blanks stands in double
@@ -66,6 +76,11 @@ std::string to_text(const Command& command);
 /// Reads a script: one sentence a line, blank lines and `#` comments passed over.
 /// @throws Error unknown_command with the line's number, not_found, not_readable
 std::vector<Command> read_script(const std::filesystem::path& file);
+
+/// The clips after one of the commands that begin with `clip`; after any other they are the same.
+/// @throws Error invalid_argument as require_valid, or where there is no clip of that number, or
+///         where there are limits::clips already
+std::vector<Clip> clips_after(std::vector<Clip> clips, const Command& command);
 
 /// One line for each command: its form and what it does. For help.
 std::vector<std::pair<std::string, std::string>> command_help();

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <vector>
+
 #include "volvr/appearance.h"
+#include "volvr/clip.h"
 #include "volvr/picture.h"
 #include "volvr/settings.h"
 #include "volvr/state.h"
@@ -19,13 +25,16 @@ struct RenderOptions {
   bool steady = false;           ///< framed for every yaw alike: for turntables
   Eigen::Vector3d background{0.0, 0.0, 0.0};  ///< sRGB, 0..1
   Settings settings = {};
+  std::vector<Clip> clips = {};
+  /// Called with one plain sentence for what a user should know of the pictures.
+  std::function<void(std::string_view)> on_message = {};
 };
 
 /// Draws pictures of one volume offscreen; needs no X server (EGL). Keeps the volume on the GPU
 /// between pictures, so that a turntable uploads once.
 class OffscreenRenderer {
  public:
-  /// @throws Error no_display where no OpenGL context can be made
+  /// @throws Error no_display where no OpenGL context can be made; as require_valid for a clip
   OffscreenRenderer(const Volume& volume, const Appearance& appearance,
                     const RenderOptions& options = {});
   ~OffscreenRenderer();

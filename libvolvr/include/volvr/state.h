@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "volvr/appearance.h"
+#include "volvr/clip.h"
 #include "volvr/geometry.h"
 
 namespace volvr {
@@ -41,6 +42,7 @@ struct State {
   Technique technique = Technique::composite;
   Pose pose;
   bool shade = true;
+  std::vector<Clip> clips;  ///< what is left of the study is left by all of them
 };
 
 /// Rotation that turns `view`'s side to the viewer, head up (anterior up for superior/inferior).

@@ -6,6 +6,7 @@
 #include "volvr/acquisition.h"
 #include "volvr/appearance.h"
 #include "volvr/catalog.h"
+#include "volvr/clip.h"
 #include "volvr/command.h"
 #include "volvr/convert.h"
 #include "volvr/deidentify.h"

@@ -38,6 +38,22 @@ void fill(vtkVolumeProperty& property, const Appearance& appearance) {
   }
 }
 
+// VTK counts a gradient over the average side of a voxel.
+void fill_gradients(vtkVolumeProperty& property, const Appearance& appearance,
+                    const DisplayImage& image) {
+  const auto& points = appearance.gradient_opacities;
+  const bool used = appearance.technique == Technique::composite && !points.empty();
+  if (!used && !property.HasGradientOpacity()) return;
+  property.SetDisableGradientOpacity(used ? 0 : 1);
+  if (!used) return;
+  const Eigen::Vector3d spacing(image.image->GetSpacing());
+  vtkPiecewiseFunction* factors = property.GetGradientOpacity(0);
+  factors->RemoveAllPoints();
+  for (const GradientPoint& point : points) {
+    factors->AddPoint(point.gradient * spacing.mean() / millimetre, point.factor);
+  }
+}
+
 }  // namespace
 
 Look look_of(const State& state) {
@@ -86,6 +102,7 @@ void apply(const Look& look, const DisplayImage& image, vtkVolumeProperty& prope
   fill(property, appearance);
   property.SetInterpolationTypeToLinear();
   property.SetScalarOpacityUnitDistance(0, millimetre);
+  fill_gradients(property, appearance, image);
   property.SetIndependentComponents(image.colour ? 0 : 1);
   property.SetShade(appearance.shade ? 1 : 0);
   property.SetAmbient(appearance.ambient);

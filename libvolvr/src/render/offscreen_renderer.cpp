@@ -20,6 +20,7 @@ constexpr int largest_picture = 16384;
 RenderOptions checked(const RenderOptions& options) {
   const bool fits = options.width > 0 && options.height > 0 && options.width <= largest_picture &&
                     options.height <= largest_picture;
+  for (const Clip& clip : options.clips) require_valid(clip);
   if (fits) return options;
   throw Error(ErrorCode::invalid_argument,
               "A picture is 1 to " + std::to_string(largest_picture) + " pixels wide and high.");
@@ -30,6 +31,7 @@ RenderOptions checked(const RenderOptions& options) {
 struct OffscreenRenderer::Impl {
   Impl(const Volume& volume, const Appearance& appearance, const RenderOptions& given)
       : options(checked(given)),
+        log(options.on_message),
         stage(options.settings, options.settings.flag("render.picture_annotations")),
         target(options.settings.integer("render.device"), options.width, options.height, log),
         bounds(bounds_in_patient(volume.geometry())) {
@@ -41,6 +43,7 @@ struct OffscreenRenderer::Impl {
     state.technique = state.appearance.technique;
     state.shade = state.appearance.shade;
     state.pose.position.setZero();
+    state.clips = options.clips;
     target.with_context([&] {
       render::require_fits(volume, stage.renderer(), options.settings);
       stage.show(volume, state);

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include <vtkVolume.h>
 #include <vtkVolumeMapper.h>
 
 #include "render/caster/shown_voxels.h"
+#include "render/caster/clip_shape.h"
 #include "render/display_image.h"
 #include "volvr/appearance.h"
 #include "volvr/settings.h"
@@ -30,6 +32,9 @@ class RayCaster {
 
   virtual void set_technique(Technique technique) = 0;
   virtual void set_sampling(const Sampling& sampling) = 0;
+
+  /// Cuts the volume; shapes in its dataset frame. What the mapper cannot cut it says once.
+  virtual void set_clips(std::vector<ClipShape> clips) = 0;
 
   /// Technique average: the averages shown as black and white, in the volume's units.
   virtual void set_average_range(double black, double white) = 0;

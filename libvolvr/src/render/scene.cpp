@@ -53,6 +53,10 @@ void Scene::update(const State& state) {
     look_ = std::move(look);
     has_look_ = true;
   }
+  if (state.clips != clips_) {
+    caster_->set_clips(clip_shapes(state.clips, image_.patient_from_dataset));
+    clips_ = state.clips;
+  }
   const Eigen::Affine3d scene_from_dataset =
       scene_from_patient(state.pose, bounds_in_patient_) * image_.patient_from_dataset;
   if (scene_from_dataset.matrix() == scene_from_dataset_) return;

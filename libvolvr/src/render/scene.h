@@ -3,6 +3,7 @@
 
 #include <Eigen/Geometry>
 #include <memory>
+#include <vector>
 
 #include <vtkRenderer.h>
 #include <vtkVolume.h>
@@ -58,6 +59,7 @@ class Scene {
   std::unique_ptr<RayCaster> caster_;
   Look look_;
   bool has_look_ = false;
+  std::vector<Clip> clips_;
   Eigen::Matrix4d scene_from_dataset_ = Eigen::Matrix4d::Zero();
 };
 

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <sstream>
+#include <utility>
+#include <vector>
 
 #include <vtkFixedPointVolumeRayCastMapper.h>
 #include <vtkNew.h>
 #include <vtkOpenGLGPUVolumeRayCastMapper.h>
+#include <vtkPlaneCollection.h>
 #include <vtkShaderProperty.h>
+#include <vtkSmartPointer.h>
 
+#include "render/caster/stock_clips.h"
 #include "render/ray_caster.h"
 
 namespace volvr::render {
@@ -28,6 +33,42 @@ void light_sheared_grid(vtkVolume& volume, const Eigen::Matrix3d& shear) {
       "vec3 normal = shading_gradient.xyz;", false,
       "vec3 normal = " + matrix.str() + " * shading_gradient.xyz;", true);
 }
+
+// One of VTK's mappers, with the clips of a RayCaster.
+template <class Mapper>
+class Clipped : public Mapper {
+ public:
+  static Clipped* New() {
+    auto* result = new Clipped;
+    result->InitializeObjectBase();
+    return result;
+  }
+
+  void set_clips(std::vector<ClipShape> clips) {
+    clips_ = std::move(clips);
+    this->Modified();
+  }
+
+  void Render(vtkRenderer* renderer, vtkVolume* volume) override {
+    if (!clips_.empty() || placed_) place(*volume);
+    Mapper::Render(renderer, volume);
+  }
+
+ private:
+  // Planes that were given to the mapper itself come back when the clips are gone.
+  void place(vtkVolume& volume) {
+    if (!placed_) own_ = this->GetClippingPlanes();
+    placed_ = !clips_.empty();
+    if (!placed_) return this->SetClippingPlanes(own_);
+    if (set_stock_clips(clips_, own_, volume, *this)) return;
+    vtkGenericWarningMacro("VTK's ray caster takes 8 clip planes at most, scoops no balls and "
+                           "removes no boxes: it shows more than was asked for.");
+  }
+
+  std::vector<ClipShape> clips_;
+  vtkSmartPointer<vtkPlaneCollection> own_;
+  bool placed_ = false;
+};
 
 /// VTK's own mapper. It takes the step in the dataset's coordinates, which DisplayImage makes
 /// metres of the patient; its own choice of a step would take the volume's scale into account
@@ -56,6 +97,8 @@ class StockRayCaster : public RayCaster {
     mapper_->SetImageSampleDistance(static_cast<float>(std::clamp(sampling.pixels, 1.0, 10.0)));
   }
 
+  void set_clips(std::vector<ClipShape> clips) override { mapper_->set_clips(std::move(clips)); }
+
   void set_average_range(double black, double white) override {
     black_ = black;
     white_ = white;
@@ -72,7 +115,7 @@ class StockRayCaster : public RayCaster {
     mapper_->SetFinalColorLevel(static_cast<float>(centre));
   }
 
-  vtkNew<vtkOpenGLGPUVolumeRayCastMapper> mapper_;
+  vtkNew<Clipped<vtkOpenGLGPUVolumeRayCastMapper>> mapper_;
   double exact_step_;
   double lowest_;
   double highest_;
@@ -99,10 +142,11 @@ class StockCpuRayCaster : public RayCaster {
     mapper_->SetSampleDistance(static_cast<float>(sampling.step * exact_step_));
     mapper_->SetImageSampleDistance(static_cast<float>(sampling.pixels));
   }
+  void set_clips(std::vector<ClipShape> clips) override { mapper_->set_clips(std::move(clips)); }
   void set_average_range(double, double) override {}
 
  private:
-  vtkNew<vtkFixedPointVolumeRayCastMapper> mapper_;
+  vtkNew<Clipped<vtkFixedPointVolumeRayCastMapper>> mapper_;
   double exact_step_;
 };
 

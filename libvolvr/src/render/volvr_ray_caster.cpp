@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <utility>
 
 #include <vtkNew.h>
 
@@ -40,6 +41,8 @@ class VolvrRayCaster : public RayCaster {
     mapper_->SetSampleDistance(sampling.step * exact_step_);
     mapper_->SetImageSampleDistance(sampling.pixels);
   }
+
+  void set_clips(std::vector<ClipShape> clips) override { mapper_->SetClips(std::move(clips)); }
 
   void set_average_range(double black, double white) override {
     mapper_->SetAverageWindow(black, white);

@@ -24,6 +24,12 @@ concept LeavesStateAlone = std::is_same_v<T, command::Snapshot> ||
                            std::is_same_v<T, command::Wait> || std::is_same_v<T, command::Quit> ||
                            std::is_same_v<T, command::Undo> || std::is_same_v<T, command::Redo>;
 
+template <class T>
+concept ChangesClips =
+    std::is_same_v<T, command::AddClipPlane> || std::is_same_v<T, command::AddClipBox> ||
+    std::is_same_v<T, command::AddClipSphere> || std::is_same_v<T, command::InvertClip> ||
+    std::is_same_v<T, command::RemoveClip> || std::is_same_v<T, command::ClearClips>;
+
 // What a run of commands that undo as one may consist of.
 enum class Gesture { none, pose, window };
 
@@ -42,7 +48,7 @@ Gesture gesture_of(const Command& command) {
 bool looks_the_same(const State& a, const State& b) {
   return a.preset == b.preset && a.window.centre == b.window.centre &&
          a.window.width == b.window.width && a.technique == b.technique && a.shade == b.shade &&
-         a.pose.position == b.pose.position &&
+         a.clips == b.clips && a.pose.position == b.pose.position &&
          a.pose.scene_from_patient.coeffs() == b.pose.scene_from_patient.coeffs() &&
          a.pose.magnification == b.pose.magnification;
 }
@@ -174,6 +180,12 @@ struct History::Impl {
 
   State after(State state, const command::SetView& set) {
     state.pose.scene_from_patient = scene_from_patient(set.view);
+    return state;
+  }
+
+  template <ChangesClips T>
+  State after(State state, const T& change) {
+    state.clips = clips_after(std::move(state.clips), change);
     return state;
   }
 

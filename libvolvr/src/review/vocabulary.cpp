@@ -172,8 +172,52 @@ std::vector<Form> pose_forms() {
       form<SetView>("view", "Turns a side of the patient to the viewer.",
                     Argument{"SIDE", ChoiceText<View>{view_names()},
                              [](auto& c) -> auto& { return c.view; }}),
-      form<Reset>("reset", "Pose, preset and window as at first."),
+      form<Reset>("reset", "Pose, preset, window and clips as at first."),
   };
+}
+
+// One of the clips by its number, or the newest.
+template <class T>
+std::vector<Form> forms_of_one_clip(string_view literals, string_view help, string_view of_newest) {
+  return {form_if(literals, of_newest, T{}, [](const T& command) { return command.number == 0; }),
+          form<T>(literals, help,
+                  Argument{"NUMBER", IntegerText{}, [](auto& c) -> auto& { return c.number; }})};
+}
+
+std::vector<Form> clip_forms() {
+  using namespace command;
+  std::vector<Form> forms = {
+      form<AddClipPlane>(
+          "clip plane", "Removes what lies behind a plane: a place of the patient, and its normal.",
+          number("X", [](auto& c) -> auto& { return c.plane.point.x(); }),
+          number("Y", [](auto& c) -> auto& { return c.plane.point.y(); }),
+          number("Z", [](auto& c) -> auto& { return c.plane.point.z(); }),
+          number("NX", [](auto& c) -> auto& { return c.plane.normal.x(); }),
+          number("NY", [](auto& c) -> auto& { return c.plane.normal.y(); }),
+          number("NZ", [](auto& c) -> auto& { return c.plane.normal.z(); })),
+      form<AddClipBox>("clip box",
+                       "Removes what lies outside of a box, given by its low and its high corner.",
+                       number("X", [](auto& c) -> auto& { return c.box.low.x(); }),
+                       number("Y", [](auto& c) -> auto& { return c.box.low.y(); }),
+                       number("Z", [](auto& c) -> auto& { return c.box.low.z(); }),
+                       number("X2", [](auto& c) -> auto& { return c.box.high.x(); }),
+                       number("Y2", [](auto& c) -> auto& { return c.box.high.y(); }),
+                       number("Z2", [](auto& c) -> auto& { return c.box.high.z(); })),
+      form<AddClipSphere>("clip sphere", "Scoops out a ball.",
+                          number("X", [](auto& c) -> auto& { return c.sphere.centre.x(); }),
+                          number("Y", [](auto& c) -> auto& { return c.sphere.centre.y(); }),
+                          number("Z", [](auto& c) -> auto& { return c.sphere.centre.z(); }),
+                          number("RADIUS", [](auto& c) -> auto& { return c.sphere.radius; })),
+  };
+  for (auto& more :
+       {forms_of_one_clip<InvertClip>("clip inverse", "Has a clip remove what it keeps.",
+                                      "Has the newest clip remove what it keeps."),
+        forms_of_one_clip<RemoveClip>("clip remove", "Takes a clip away.",
+                                      "Takes the newest clip away.")}) {
+    forms.insert(forms.end(), more.begin(), more.end());
+  }
+  forms.push_back(form<ClearClips>("clip clear", "Takes all clips away."));
+  return forms;
 }
 
 std::vector<Form> other_forms() {
@@ -191,7 +235,7 @@ std::vector<Form> other_forms() {
 
 std::vector<Form> all_forms() {
   std::vector<Form> forms = appearance_forms();
-  for (const auto& more : {pose_forms(), other_forms()}) {
+  for (const auto& more : {pose_forms(), clip_forms(), other_forms()}) {
     forms.insert(forms.end(), more.begin(), more.end());
   }
   return forms;

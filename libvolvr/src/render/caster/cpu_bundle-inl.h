@@ -9,6 +9,7 @@
 
 #include <limits>
 
+#include "render/caster/cpu_clips-inl.h"
 #include "render/caster/cpu_vectors-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -21,10 +22,6 @@ struct Bundle {
   F3 direction;   // dataset, length 1
   F begin, last;  // sample numbers; none is drawn where last is smaller
 };
-
-HWY_INLINE F inverse(F v) {
-  return hn::Div(all(1.0F), hn::IfThenElse(hn::Lt(hn::Abs(v), all(1e-20F)), all(1e-20F), v));
-}
 
 HWY_INLINE F3 voxel_of(const FrameBlock& frame, F3 texture) {
   const F half = all(-0.5F);
@@ -78,21 +75,17 @@ HWY_INLINE Bundle bundle_through(const CpuPicture& picture, F x, F y, F depth) {
     bundle.last = hn::IfThenElse(hn::Le(stop, enter), none, hn::Min(bundle.last, most));
   }
   bundle.begin = hn::Zero(Floats{});
-  for (int plane = 0; plane < picture.planes; ++plane) {
-    const Float4& p = frame.planes[static_cast<std::size_t>(plane)];
-    const F3 normal{all(p[0]), all(p[1]), all(p[2])};
-    const F before = hn::Add(dot(normal, bundle.first_texture), all(p[3]));
-    const F change = dot(normal, bundle.step_texture);
-    const F zero = hn::Zero(Floats{});
-    const F at_plane = hn::Neg(hn::Div(before, change));
-    const M rises = hn::Gt(change, zero);
-    const M falls = hn::Lt(change, zero);
-    bundle.begin = hn::IfThenElse(rises, hn::Max(bundle.begin, hn::Ceil(at_plane)), bundle.begin);
-    bundle.last = hn::IfThenElse(falls, hn::Min(bundle.last, hn::Floor(at_plane)), bundle.last);
-    const M outside = hn::And(hn::Eq(change, zero), hn::Lt(before, zero));
-    bundle.last = hn::IfThenElse(outside, none, bundle.last);
+  if (picture.clips != nullptr) {
+    Samples drawn{bundle.begin, bundle.last};
+    leave_by_clips(*picture.clips, bundle.first_texture, bundle.step_texture, drawn);
+    bundle.begin = drawn.first;
+    bundle.last = drawn.last;
   }
   return bundle;
+}
+
+HWY_INLINE Gaps gaps_of(const CpuPicture& picture, const Bundle& bundle) {
+  return {picture, bundle.first_texture, bundle.step_texture, {bundle.begin, bundle.last}};
 }
 
 }  // namespace volvr::render::HWY_NAMESPACE

@@ -67,7 +67,8 @@ struct Scene {
         grid{p.size[0], p.size[1], p.size[2]},
         blocks(p.frame),
         opacities{p.opacities.data(), static_cast<int>(p.opacities.size()), 1},
-        colours{p.colours.data(), static_cast<int>(p.colours.size() / 3), 3} {
+        colours{p.colours.data(), static_cast<int>(p.colours.size() / 3), 3},
+        gradients{p.gradient_opacities.data(), static_cast<int>(p.gradient_opacities.size()), 1} {
     reader.from = p.voxels;
     reader.bytes =
         static_cast<std::int32_t>(p.size.cast<std::int64_t>().prod() *
@@ -79,6 +80,16 @@ struct Scene {
                       all(picture.frame.value_map[1]));
   }
   HWY_INLINE F opacity(F value) const { return opacities.get(opacities.place(value), 0); }
+
+  // What a sample's opacity is multiplied with, by how fast the values change around it.
+  HWY_INLINE F gradient_factor(const Cell& cell) const {
+    const F3 difference = gradient_in(reader, grid, cell);
+    const F3 normal =
+        combined(picture.frame.normal_matrix, difference.x, difference.y, difference.z);
+    const F steepness =
+        hn::Mul(hn::Sqrt(dot(normal, normal)), all(picture.frame.gradient_scale[0]));
+    return gradients.get(gradients.place(steepness), 0);
+  }
 
   HWY_INLINE F3 colour(F value, const Cell& cell) const {
     if constexpr (kind == CpuVoxels::rgba8) {
@@ -96,7 +107,7 @@ struct Scene {
   }
 
   HWY_INLINE F3 lit(F3 colour, const Cell& cell, F3 direction) const {
-    return lit_by_lamps(picture, reader, grid, colour, cell, direction);
+    return lit_sample(picture, reader, grid, colour, cell, direction);
   }
 
   const CpuPicture& picture;
@@ -105,6 +116,7 @@ struct Scene {
   Blocks blocks;
   Table opacities;
   Table colours;
+  Table gradients;
 };
 
 // Adds what lanes of `seen` show at a sample behind what they have gathered.
@@ -252,14 +264,24 @@ HWY_NOINLINE Colour composite(const Scene<kind>& scene, const Bundle& bundle) {
   F alpha = zero;
   Track track(scene.picture, bundle);
   M active = hn::Ge(bundle.last, bundle.begin);
+  Gaps gaps = gaps_of(scene.picture, bundle);
+  M left;
   while (any(active)) {
+    if (gaps.exist()) {
+      active = gaps.leave(track, active, left);
+      if (!any(active)) break;
+    }
     const F3 voxel = track.voxel();
     M empty;
     const F next = samples_ahead(scene, bundle, voxel, active, empty);
     const M occupied = hn::AndNot(empty, active);
     if (any(occupied)) {
-      const F value = scene.value(scene.grid.cell(voxel));
-      const F opacity = scene.opacity(value);
+      const Cell cell = scene.grid.cell(voxel);
+      const F value = scene.value(cell);
+      F opacity = scene.opacity(value);
+      if (!scene.picture.gradient_opacities.empty()) {
+        opacity = hn::Mul(opacity, scene.gradient_factor(cell));
+      }
       const M visible = hn::And(occupied, hn::Gt(opacity, zero));
       if (any(visible)) {
         const F weight = hn::IfThenElseZero(visible, hn::Mul(hn::Sub(one, alpha), opacity));
@@ -295,8 +317,18 @@ HWY_NOINLINE Colour isosurface(const Scene<kind>& scene, const Bundle& bundle) {
   Track track(scene.picture, bundle);
   F below = below_of(scene.value(scene.grid.cell(track.voxel())));
   M active = hn::Ge(bundle.last, bundle.begin);
+  Gaps gaps = gaps_of(scene.picture, bundle);
+  M left;
   M leapt = none();
   while (any(active)) {
+    if (gaps.exist()) {
+      active = gaps.leave(track, active, left);
+      if (!any(active)) break;
+      if (any(left)) {  // a cut is no surface
+        below = hn::IfThenElse(left, below_of(scene.value(scene.grid.cell(track.voxel()))), below);
+        leapt = hn::AndNot(left, leapt);
+      }
+    }
     const F3 voxel = track.voxel();
     M empty;
     const F next = samples_ahead(scene, bundle, voxel, active, empty);
@@ -349,7 +381,13 @@ HWY_NOINLINE Colour extreme(const Scene<kind>& scene, const Bundle& bundle, floa
   F best_sample = bundle.begin;
   Track track(scene.picture, bundle);
   M active = hn::Ge(bundle.last, bundle.begin);
+  Gaps gaps = gaps_of(scene.picture, bundle);
+  M left;
   while (any(active)) {
+    if (gaps.exist()) {
+      active = gaps.leave(track, active, left);
+      if (!any(active)) break;
+    }
     const F3 voxel = track.voxel();
     I x, y, z;
     const I number = scene.blocks.number(voxel, x, y, z);
@@ -372,7 +410,7 @@ HWY_NOINLINE Colour extreme(const Scene<kind>& scene, const Bundle& bundle, floa
   }
   const F value = clamped(hn::Mul(sign, best), 0.0F, 1.0F);
   const Cell cell = scene.grid.cell(at(bundle.first, bundle.step, best_sample));
-  const F opacity = hn::IfThenElseZero(hn::Ge(bundle.last, bundle.begin), scene.opacity(value));
+  const F opacity = hn::IfThenElseZero(hn::Gt(best, all(-1.5F)), scene.opacity(value));
   const F3 colour = scene.colour(value, cell);
   const auto channel = [&](F own) { return hn::Mul(clamped(own, 0.0F, 1.0F), opacity); };
   return {channel(colour.x), channel(colour.y), channel(colour.z), opacity};
@@ -387,7 +425,13 @@ HWY_NOINLINE Colour average(const Scene<kind>& scene, const Bundle& bundle) {
   F counted = zero;
   Track track(scene.picture, bundle);
   M active = hn::Ge(bundle.last, bundle.begin);
+  Gaps gaps = gaps_of(scene.picture, bundle);
+  M left;
   while (any(active)) {
+    if (gaps.exist()) {
+      active = gaps.leave(track, active, left);
+      if (!any(active)) break;
+    }
     const F value = scene.value(scene.grid.cell(track.voxel()));
     const F number = hn::MulAdd(value, all(frame.value_map[3]), all(frame.value_map[2]));
     const M counts = hn::And(active, hn::And(hn::Ge(number, all(frame.average[0])),

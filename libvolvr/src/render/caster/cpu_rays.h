@@ -8,6 +8,7 @@
 #include "render/caster/block_ranges.h"
 #include "render/caster/distance_map.h"
 #include "render/caster/frame_block.h"
+#include "render/caster/ray_clips.h"
 
 namespace volvr::render {
 
@@ -24,14 +25,16 @@ struct CpuPicture {
   const DistanceMap* distances = nullptr;  ///< composite and isosurface
   const BlockRanges* ranges = nullptr;     ///< projections
   std::span<const float> opacities;
-  std::span<const float> colours;  ///< three an entry
+  std::span<const float> gradient_opacities;  ///< empty: opacity is by value alone
+  std::span<const float> colours;             ///< three an entry
   const float* depths =
       nullptr;        ///< one a pixel, 0..1, from the lowest row up; null: nothing opaque
   int technique = 0;  ///< vtkVolumeMapper::BlendModes
   bool shade = false;
+  bool lamps = false;  ///< others than one headlight
   int iso_values = 0;
-  int planes = 0;
-  bool stock_rounding = false;  ///< see RayJob
+  const RayClips* clips = nullptr;  ///< null: nothing is cut
+  bool stock_rounding = false;      ///< see RayJob
   int width = 0;
   int height = 0;
 };

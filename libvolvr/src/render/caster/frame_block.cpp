@@ -10,8 +10,6 @@
 #include <vtkMatrix4x4.h>
 #include <vtkNew.h>
 #include <vtkOpenGLCamera.h>
-#include <vtkPlane.h>
-#include <vtkPlaneCollection.h>
 
 #include "render/caster/block_ranges.h"
 
@@ -80,6 +78,12 @@ bool near_plane_cuts(const Camera& camera, const Eigen::Affine3d& view_from_text
   return before && behind;
 }
 
+// Twice the gradient in the dataset from the differences between neighbours on either side.
+Eigen::Matrix3d normals_of(const RayGrid& grid) {
+  return grid.dataset_from_texture.linear().inverse().transpose() *
+         grid.size.cast<double>().asDiagonal();
+}
+
 }  // namespace
 
 RayGrid ray_grid(vtkImageData& image) {
@@ -116,6 +120,8 @@ Rays rays_of(vtkRenderer& renderer, vtkVolume& volume, const RayGrid& grid) {
                                                in_view(0, 1, -1)};
   const Eigen::Vector3d eye = Eigen::Vector3d::Zero();
   Rays rays;
+  rays.view_from_texture = view_from_texture;
+  rays.view_from_world = Eigen::Affine3d(camera.view_from_world);
   const Eigen::Matrix3d turn = texture_from_view.linear();
   Eigen::Vector3d from = eye;
   Eigen::Vector3d to = on_near[0];
@@ -141,38 +147,8 @@ Rays rays_of(vtkRenderer& renderer, vtkVolume& volume, const RayGrid& grid) {
   return rays;
 }
 
-Planes bounding_planes(vtkVolumeMapper& mapper, vtkVolume& volume, const RayGrid& grid) {
-  Planes planes;
-  vtkNew<vtkMatrix4x4> model;
-  volume.GetModelToWorldMatrix(model);
-  const Eigen::Matrix4d dataset_from_texture = grid.dataset_from_texture.matrix();
-  const Eigen::Matrix4d world_from_texture = matrix_of(*model) * dataset_from_texture;
-  const auto add = [&](const Eigen::Vector4d& plane, const Eigen::Matrix4d& frame_from_texture) {
-    planes.emplace_back(frame_from_texture.transpose() * plane);
-  };
-  if (vtkPlaneCollection* clips = mapper.GetClippingPlanes()) {
-    for (int at = 0; at < clips->GetNumberOfItems(); ++at) {
-      vtkPlane* clip = clips->GetItem(at);
-      const Eigen::Vector3d normal(clip->GetNormal());
-      const Eigen::Vector3d on_plane(clip->GetOrigin());
-      Eigen::Vector4d plane;
-      plane << normal, -normal.dot(on_plane);
-      add(plane, world_from_texture);
-    }
-  }
-  if (mapper.GetCropping() != 0) {
-    const double* box = mapper.GetCroppingRegionPlanes();
-    for (int axis = 0; axis < 3; ++axis) {
-      Eigen::Vector4d plane = Eigen::Vector4d::Zero();
-      plane[axis] = 1.0;
-      plane[3] = -box[2 * axis];
-      add(plane, dataset_from_texture);
-      plane[axis] = -1.0;
-      plane[3] = box[2 * axis + 1];
-      add(plane, dataset_from_texture);
-    }
-  }
-  return planes;
+double normal_length(const RayGrid& grid) {
+  return 2.0 / normals_of(grid).cwiseAbs().maxCoeff();  // differences span two voxels
 }
 
 void set_geometry(const RayGrid& grid, const Rays& rays, FrameBlock& block) {
@@ -189,7 +165,7 @@ void set_geometry(const RayGrid& grid, const Rays& rays, FrameBlock& block) {
       ((grid.size.array() - 1 + BlockRanges::side - 1) / BlockRanges::side).max(1);
   block.blocks = floats(blocks.cast<double>(), BlockRanges::side);
   const Eigen::Matrix3d metric = grid.dataset_from_texture.linear();
-  const Eigen::Matrix3d normals = metric.inverse().transpose() * size.asDiagonal();
+  const Eigen::Matrix3d normals = normals_of(grid);
   // Normals are made unit vectors, so their common scale is free; around 1 it suits floats best.
   const Eigen::Matrix3d scaled = normals / normals.cwiseAbs().maxCoeff();
   for (int i = 0; i < 3; ++i) {

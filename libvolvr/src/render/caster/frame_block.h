@@ -4,12 +4,10 @@
 #include <Eigen/Core>
 #include <Eigen/Geometry>
 #include <array>
-#include <vector>
 
 #include <vtkImageData.h>
 #include <vtkRenderer.h>
 #include <vtkVolume.h>
-#include <vtkVolumeMapper.h>
 
 namespace volvr::render {
 
@@ -33,7 +31,13 @@ struct FrameBlock {
   Float4 light_diffuse{};
   Float4 light_specular{};
   std::array<Float4, 2> iso{};
-  std::array<Float4, 16> planes{};
+  Float4 clip_counts{};
+  Float4 gradient_scale{};
+  std::array<Float4, 3> eye_from_texture{};
+  std::array<Float4, 3> eye_normal{};
+  Float4 lamp_counts{};
+  Float4 lamp_ambient{};
+  std::array<Float4, 40> lamps{};
 };
 
 /// A grid as rays see it. Frame `texture`: 0 to 1 over the texture, (i + 0.5) / size at voxel i.
@@ -51,16 +55,15 @@ struct Rays {
   std::array<Eigen::Vector3d, 3> direction;  ///< texture; origin + direction lies on the near plane
   Eigen::Vector4d depth;  ///< clip z and w of the origin, their change with the parameter
   double first = 0.0;     ///< smallest parameter that is drawn
+  Eigen::Affine3d view_from_texture = Eigen::Affine3d::Identity();
+  Eigen::Affine3d view_from_world = Eigen::Affine3d::Identity();
 };
 
 Rays rays_of(vtkRenderer& renderer, vtkVolume& volume, const RayGrid& grid);
 
-/// Planes that bound what is drawn, each kept where dot(head<3>, place) + [3] >= 0.
-using Planes = std::vector<Eigen::Vector4d>;
-
-/// Of a mapper's clipping planes (world) and its cropping to one box (dataset).
-/// @return in the texture frame; at most as many as the block holds, of which there are 16
-Planes bounding_planes(vtkVolumeMapper& mapper, vtkVolume& volume, const RayGrid& grid);
+/// How long the normal of `normal_matrix` is for a gradient of one of the texture's numbers a
+/// dataset unit.
+double normal_length(const RayGrid& grid);
 
 /// Writes grid and rays into the block.
 void set_geometry(const RayGrid& grid, const Rays& rays, FrameBlock& block);

@@ -26,11 +26,13 @@ std::string definitions(const ProgramKey& key) {
   std::string text;
   text += key.colour ? "#define COLOUR\n#define CHANNEL a\n" : "#define CHANNEL r\n";
   if (key.shade) text += "#define SHADE\n";
+  if (key.gradient_opacity) text += "#define GRADIENT_OPACITY\n";
   if (key.with_depth) text += "#define WITH_DEPTH\n";
   if (key.depth_samples) text += "#define DEPTH_SAMPLES\n";
   if (key.stock_rounding) text += "#define STOCK_ROUNDING\n";
   text += "#define ISO_VALUES " + std::to_string(key.iso_values) + "\n";
-  text += "#define PLANES " + std::to_string(key.planes) + "\n";
+  if (key.clips || key.gaps) text += "#define CLIPS\n";
+  if (key.gaps) text += "#define GAPS\n";
   if (key.bricks) {
     text += "#define BRICK_CORE " + std::to_string(BrickLayout::core) + ".0\n";
     text += "#define BRICK_APRON " + std::to_string(BrickLayout::apron) + ".0\n";
@@ -58,6 +60,11 @@ std::string_view march_of(int technique) {
   throw Error(ErrorCode::unsupported, "The ray caster does not know this blend mode.");
 }
 
+std::string_view light_of(const ProgramKey& key) {
+  if (!key.shade) return shader_texts::no_light;
+  return key.lamps ? shader_texts::lamps : shader_texts::headlight;
+}
+
 void set_units(const GlProgram& program) {
   program.use();
   program.set("volume", RayPrograms::volume_unit);
@@ -67,6 +74,8 @@ void set_units(const GlProgram& program) {
   program.set("depths", RayPrograms::depth_unit);
   program.set("ranges", RayPrograms::range_unit);
   program.set("pages", RayPrograms::page_unit);
+  program.set("clip_numbers", RayPrograms::clip_unit);
+  program.set("gradient_opacities", RayPrograms::gradient_unit);
   program.set("picture", RayPrograms::volume_unit);
   program.bind_block("Frame", RayPrograms::frame_binding);
 }
@@ -76,8 +85,8 @@ void set_units(const GlProgram& program) {
 GlProgram RayPrograms::build(const ProgramKey& key) const {
   const std::string core =
       joined({preamble_, definitions(key), shader_texts::frame,
-              key.bricks ? shader_texts::bricks : shader_texts::dense, shader_texts::cast,
-              march_of(key.technique), shader_texts::pixel});
+              key.bricks ? shader_texts::bricks : shader_texts::dense, shader_texts::clips,
+              shader_texts::cast, light_of(key), march_of(key.technique), shader_texts::pixel});
   if (key.compute) {
     return GlProgram::of_compute(joined({compute_version, core, shader_texts::compute}));
   }

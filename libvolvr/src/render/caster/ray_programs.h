@@ -14,13 +14,16 @@ namespace volvr::render {
 struct ProgramKey {
   int technique = 0;  ///< vtkVolumeMapper::BlendModes
   bool shade = false;
-  bool colour = false;         ///< four components
-  bool with_depth = false;     ///< something opaque may hide the volume
-  bool depth_samples = false;  ///< its depths are in a texture of several samples a pixel
+  bool lamps = false;             ///< others than one headlight
+  bool gradient_opacity = false;  ///< composite
+  bool colour = false;            ///< four components
+  bool with_depth = false;        ///< something opaque may hide the volume
+  bool depth_samples = false;     ///< its depths are in a texture of several samples a pixel
   bool stock_rounding = false;
   int iso_values = 0;
-  int planes = 0;
-  bool bricks = false;   ///< the volume is in pieces (BrickAtlas)
+  bool clips = false;   ///< any planes or shapes that are kept
+  bool gaps = false;    ///< any shapes that are removed
+  bool bricks = false;  ///< the volume is in pieces (BrickAtlas)
   bool compute = false;  ///< a compute shader (OpenGL 4.3), else a fragment shader (3.2)
   auto operator<=>(const ProgramKey&) const = default;
 };
@@ -36,7 +39,11 @@ class RayPrograms {
     colour_unit,
     depth_unit,
     range_unit,
-    page_unit
+    page_unit,
+    clip_unit,
+    gradient_unit,
+    ahead_unit,
+    behind_unit
   };
   static constexpr unsigned frame_binding = 3;
 

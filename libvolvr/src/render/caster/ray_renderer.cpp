@@ -7,8 +7,6 @@
 #include <string_view>
 
 #include <vtkContourValues.h>
-#include <vtkLight.h>
-#include <vtkLightCollection.h>
 #include <vtkOpenGLShaderCache.h>
 #include <vtkOpenGLState.h>
 #include <vtkVolumeMapper.h>
@@ -38,8 +36,9 @@ Float4 floats(double x, double y, double z = 0.0, double w = 0.0) {
           static_cast<float>(w)};
 }
 
-Float4 colour_of(const double* rgb, double times) {
-  return floats(rgb[0] * times, rgb[1] * times, rgb[2] * times);
+double average_side(vtkImageData& image) {
+  const double* spacing = image.GetSpacing();
+  return (std::abs(spacing[0]) + std::abs(spacing[1]) + std::abs(spacing[2])) / 3.0;
 }
 
 // The stock mapper takes the largest integer of a type for one more than it is.
@@ -173,7 +172,9 @@ void RayRenderer::take_volume(vtkOpenGLRenderWindow& window, const RayJob& job) 
 void RayRenderer::take_look(vtkOpenGLRenderWindow& window, const RayJob& job) {
   vtkVolumeProperty& property = *job.volume.GetProperty();
   const bool thick = job.technique == vtkVolumeMapper::COMPOSITE_BLEND;
-  const TableUse use{lowest_, highest_, thick ? job.sample_distance : 0.0, 0};
+  const TableUse use{
+      lowest_, highest_, thick ? job.sample_distance : 0.0, 0,
+      thick && property.HasGradientOpacity() && !property.GetDisableGradientOpacity()};
   const bool other_opacities = tables_.update(window, property, use);
   std::vector<double> iso_values;
   if (is_isosurface(job.technique)) iso_values = iso_values_of(property, lowest_, highest_);
@@ -221,9 +222,18 @@ void RayRenderer::take_ranges(vtkOpenGLRenderWindow& window) {
   range_texture_.fill(window, Eigen::Vector3i::Zero(), ranges_.blocks, both.data());
 }
 
+void RayRenderer::take_clips(vtkOpenGLRenderWindow& window, const RayJob& job) {
+  RayClips clips = ray_clips(job.mapper, job.volume, grid_, job.clips);
+  const bool at_hand = taken_by_processors_ || clip_texture_.handle() != 0;
+  if (clips == clips_ && (at_hand || clips.numbers.empty())) return;
+  clips_ = std::move(clips);
+  anything_left_ = leave_anything(clips_, grid_);
+  if (!taken_by_processors_) fill_clip_texture(window, clips_, clip_texture_);
+}
+
 void RayRenderer::write_frame(const RayJob& job) {
-  grid_ = ray_grid(job.image);
-  set_geometry(grid_, rays_of(job.renderer, job.volume, grid_), frame_);
+  const Rays rays = rays_of(job.renderer, job.volume, grid_);
+  set_geometry(grid_, rays, frame_);
   if (leaps_by_gpu_) {
     const Eigen::Vector3i blocks = gpu_blocks_.blocks();
     frame_.blocks = floats(blocks[0], blocks[1], blocks[2], gpu_blocks_.side());
@@ -240,22 +250,16 @@ void RayRenderer::write_frame(const RayJob& job) {
   const double average_width = std::max((job.average_white - job.average_black) / width, 1e-30);
   frame_.average = floats(job.average_lowest, job.average_highest, 1.0 / average_width,
                           -(job.average_black - lowest_) / width / average_width);
-  vtkLightCollection* lights = job.renderer.GetLights();
-  vtkCollectionSimpleIterator at = nullptr;
-  lights->InitTraversal(at);
-  if (vtkLight* light = lights->GetNextLight(at)) {
-    frame_.light_diffuse = colour_of(light->GetDiffuseColor(), light->GetIntensity());
-    frame_.light_specular = colour_of(light->GetSpecularColor(), light->GetIntensity());
+  lighting_ = set_lamps(job.renderer, rays, grid_, frame_);
+  if (!tables_.gradients().empty()) {
+    const double value_a_side = normal_length(grid_) / average_side(job.image);
+    frame_.gradient_scale[0] =
+        static_cast<float>(frame_.value_map[0] * width / (value_a_side * tables_.gradient_span()));
   }
   for (std::size_t value = 0; value < iso_values_.size(); ++value) {
     frame_.iso[value / 4][value % 4] = static_cast<float>(iso_values_[value]);
   }
-  const Planes planes = bounding_planes(job.mapper, job.volume, grid_);
-  planes_ = static_cast<int>(std::min(planes.size(), frame_.planes.size()));
-  for (std::size_t plane = 0; plane < static_cast<std::size_t>(planes_); ++plane) {
-    const Eigen::Vector4f numbers = planes[plane].cast<float>();
-    std::ranges::copy(numbers, frame_.planes[plane].begin());
-  }
+  frame_.clip_counts = floats(clips_.planes, clips_.kept, clips_.removed);
   if (frame_buffer_ == 0) glGenBuffers(1, &frame_buffer_);
   glBindBuffer(GL_UNIFORM_BUFFER, frame_buffer_);
   glBufferData(GL_UNIFORM_BUFFER, sizeof(frame_), &frame_, GL_STREAM_DRAW);
@@ -275,8 +279,10 @@ void RayRenderer::cast_by_processors(vtkOpenGLRenderWindow& window, const RayJob
   picture.colours = tables_.colours();
   picture.technique = job.technique;
   picture.shade = job.volume.GetProperty()->GetShade() != 0;
+  picture.lamps = lighting_ == Lighting::lamps;
+  picture.gradient_opacities = tables_.gradients();
   picture.iso_values = static_cast<int>(iso_values_.size());
-  picture.planes = planes_;
+  picture.clips = clips_.numbers.empty() ? nullptr : &clips_;
   picture.stock_rounding = job.stock_rounding;
   picture.width = scaled_side(viewport[2], job.pixels);
   picture.height = scaled_side(viewport[3], job.pixels);
@@ -298,8 +304,11 @@ void RayRenderer::cast(vtkOpenGLRenderWindow& window, const RayJob& job,
   ProgramKey key;
   key.technique = job.technique;
   key.shade = job.volume.GetProperty()->GetShade() != 0;
+  key.lamps = key.shade && lighting_ == Lighting::lamps;
+  key.gradient_opacity = !tables_.gradients().empty();
   key.colour = colour_;
-  key.planes = planes_;
+  key.clips = clips_.planes + clips_.kept > 0;
+  key.gaps = clips_.removed > 0;
   key.stock_rounding = job.stock_rounding;
   key.iso_values = static_cast<int>(iso_values_.size());
   key.bricks = volume_.bricks() != nullptr;
@@ -321,6 +330,8 @@ void RayRenderer::cast(vtkOpenGLRenderWindow& window, const RayJob& job,
   if (is_projection(job.technique)) {
     leap_texture(range_texture_, gpu_blocks_.ranges()).bind(window, RayPrograms::range_unit);
   }
+  if (key.gradient_opacity) tables_.gradient_texture().bind(window, RayPrograms::gradient_unit);
+  if (!clips_.numbers.empty()) clip_texture_.bind(window, RayPrograms::clip_unit);
   if (key.with_depth) {
     window.GetState()->vtkglActiveTexture(GL_TEXTURE0 + RayPrograms::depth_unit);
     glBindTexture(depth.samples ? GL_TEXTURE_2D_MULTISAMPLE : GL_TEXTURE_2D, depth.texture);
@@ -380,7 +391,9 @@ void RayRenderer::draw(const RayJob& job) {
   if (is_projection(job.technique) && !leaps_by_gpu_ && range_texture_.handle() == 0) {
     take_ranges(window);
   }
-  if (empty_) return;
+  grid_ = ray_grid(job.image);
+  take_clips(window, job);
+  if (empty_ || !anything_left_) return;
   write_frame(job);
   if (volume_.bricks() != nullptr) take_bricks(window, job);
 
@@ -416,7 +429,8 @@ void RayRenderer::free() {
   cpu_volume_.clear();
   tables_.free();
   depth_.free();
-  for (GlTexture* texture : {&distance_texture_, &range_texture_, &picture_}) texture->free();
+  for (GlTexture* texture : {&distance_texture_, &range_texture_, &clip_texture_, &picture_})
+    texture->free();
   if (picture_framebuffer_ != 0) glDeleteFramebuffers(1, &picture_framebuffer_);
   if (frame_buffer_ != 0) glDeleteBuffers(1, &frame_buffer_);
   if (vertices_ != 0) glDeleteVertexArrays(1, &vertices_);

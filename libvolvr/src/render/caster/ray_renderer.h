@@ -19,7 +19,9 @@
 #include "render/caster/frame_block.h"
 #include "render/caster/gpu_blocks.h"
 #include "render/caster/gpu_paths.h"
+#include "render/caster/lamps.h"
 #include "render/caster/opaque_depth.h"
+#include "render/caster/ray_clips.h"
 #include "render/caster/ray_path.h"
 #include "render/caster/ray_programs.h"
 #include "render/caster/transfer_tables.h"
@@ -32,6 +34,7 @@ struct RayJob {
   vtkRenderer& renderer;
   vtkVolume& volume;
   vtkVolumeMapper& mapper;  ///< for its clipping planes and cropping
+  std::span<const ClipShape> clips;
   vtkImageData& image;
   vtkDataArray& values;
   int technique = 0;             ///< vtkVolumeMapper::BlendModes
@@ -73,6 +76,9 @@ class RayRenderer {
   /// What a user should know of how the pictures are drawn and was not yet told; else empty.
   std::string take_notice() { return paths_.take_notice(); }
 
+  /// Whether the clips of the last picture left anything of the volume.
+  bool anything_left() const { return anything_left_; }
+
  private:
   bool take_blocks(vtkOpenGLRenderWindow& window, const RayJob& job, const Eigen::Vector3i& size);
   const GlTexture& leap_texture(const GlTexture& by_processors, const GlTexture& by_gpu) const {
@@ -82,6 +88,7 @@ class RayRenderer {
   void take_look(vtkOpenGLRenderWindow& window, const RayJob& job);
   void take_ranges(vtkOpenGLRenderWindow& window);
   void take_bricks(vtkOpenGLRenderWindow& window, const RayJob& job);
+  void take_clips(vtkOpenGLRenderWindow& window, const RayJob& job);
   void write_frame(const RayJob& job);
   bool by_processors(const RayJob& job) const;
   void cast_by_processors(vtkOpenGLRenderWindow& window, const RayJob& job,
@@ -110,6 +117,7 @@ class RayRenderer {
   bool wanted_processors_ = false;
   GlTexture distance_texture_;
   GlTexture range_texture_;
+  GlTexture clip_texture_;
   GlTexture picture_;
   GLuint picture_framebuffer_ = 0;
   GLuint frame_buffer_ = 0;
@@ -120,11 +128,13 @@ class RayRenderer {
   double lowest_ = 0.0;
   double highest_ = 1.0;
   bool colour_ = false;
+  bool anything_left_ = true;
   bool empty_ = false;  // the transfer function shows nothing
   const vtkDataArray* taken_ = nullptr;
   vtkMTimeType taken_time_ = 0;
   std::vector<double> iso_values_;
-  int planes_ = 0;
+  RayClips clips_;
+  Lighting lighting_ = Lighting::headlight;
   int technique_ = -1;
 };
 

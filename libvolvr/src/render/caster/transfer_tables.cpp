@@ -62,6 +62,7 @@ bool TransferTables::update(vtkOpenGLRenderWindow& window, vtkVolumeProperty& pr
     colour_texture_.fill(window, Eigen::Vector3i::Zero(), size, colours_.data());
     colours_time_ = colours->GetMTime();
   }
+  update_gradients(window, property, use);
   if (!other_use && opacities->GetMTime() <= opacities_time_) return false;
   opacities_ =
       opacity_table(*opacities, use, property.GetScalarOpacityUnitDistance(use.component), window);
@@ -73,7 +74,39 @@ bool TransferTables::update(vtkOpenGLRenderWindow& window, vtkVolumeProperty& pr
   return true;
 }
 
+// The stock mapper's table ends at a quarter of the range; it goes further here where the function
+// does.
+void TransferTables::update_gradients(vtkOpenGLRenderWindow& window, vtkVolumeProperty& property,
+                                      const TableUse& use) {
+  if (!use.gradients) {
+    gradients_.clear();
+    gradient_texture_.free();
+    return;
+  }
+  vtkPiecewiseFunction* function = property.GetGradientOpacity(use.component);
+  const bool as_before = use == use_ && !gradients_.empty() && gradient_texture_.handle() != 0 &&
+                         function->GetMTime() <= gradients_time_;
+  if (as_before) return;
+  gradient_span_ = 0.25 * (use.highest - use.lowest);
+  int size = entries(function->EstimateMinNumberOfSamples(use.lowest, use.highest), window);
+  if (function->GetSize() > 0 && function->GetRange()[1] > gradient_span_) {
+    const double longer = std::min(function->GetRange()[1] / gradient_span_, 16.0);
+    gradient_span_ *= longer;
+    size = entries(static_cast<int>(size * longer), window);
+  }
+  gradients_.assign(static_cast<std::size_t>(size), 1.0F);
+  if (function->GetSize() > 0) function->GetTable(0.0, gradient_span_, size, gradients_.data());
+  for (float& factor : gradients_) {
+    factor = std::isfinite(factor) ? std::clamp(factor, 0.0F, 1.0F) : 0.0F;
+  }
+  const Eigen::Vector3i texels(size, 1, 0);
+  gradient_texture_.allocate(window, texels, {GL_R32F, GL_RED, GL_FLOAT});
+  gradient_texture_.fill(window, Eigen::Vector3i::Zero(), texels, gradients_.data());
+  gradients_time_ = function->GetMTime();
+}
+
 void TransferTables::free() {
+  gradient_texture_.free();
   opacity_texture_.free();
   colour_texture_.free();
 }

@@ -16,6 +16,7 @@ struct TableUse {
   double highest = 1.0;
   double thickness = 0.0;  ///< of the sample that an opacity is for, dataset; 0 for a projection
   int component = 0;
+  bool gradients = false;  ///< opacity is by gradient, too
   bool operator==(const TableUse&) const = default;
 };
 
@@ -28,18 +29,29 @@ class TransferTables {
 
   const std::vector<float>& opacities() const { return opacities_; }
   const std::vector<float>& colours() const { return colours_; }  ///< three an entry
+  /// Over gradients from 0 to `gradient_span` values an average voxel side; empty where not used.
+  const std::vector<float>& gradients() const { return gradients_; }
+  double gradient_span() const { return gradient_span_; }
+  const GlTexture& gradient_texture() const { return gradient_texture_; }
   const GlTexture& opacity_texture() const { return opacity_texture_; }
   const GlTexture& colour_texture() const { return colour_texture_; }
   void free();
 
  private:
+  void update_gradients(vtkOpenGLRenderWindow& window, vtkVolumeProperty& property,
+                        const TableUse& use);
+
   std::vector<float> opacities_;
   std::vector<float> colours_;
   GlTexture opacity_texture_;
   GlTexture colour_texture_;
+  std::vector<float> gradients_;
+  double gradient_span_ = 1.0;
+  GlTexture gradient_texture_;
   TableUse use_;
   vtkMTimeType colours_time_ = 0;
   vtkMTimeType opacities_time_ = 0;
+  vtkMTimeType gradients_time_ = 0;
 };
 
 }  // namespace volvr::render

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <tuple>
 #include <utility>
 
 #include <vtkAlgorithm.h>
@@ -11,13 +10,13 @@
 #include <vtkObjectFactory.h>
 #include <vtkOpenGLGPUVolumeRayCastMapper.h>
 #include <vtkOpenGLRenderWindow.h>
-#include <vtkPlaneCollection.h>
 #include <vtkRenderer.h>
 #include <vtkVolume.h>
 #include <vtkWeakPointer.h>
 
 #include "render/caster/gl_context.h"
 #include "render/caster/ray_renderer.h"
+#include "render/caster/stock_clips.h"
 #include "volvr/error.h"
 
 namespace volvr::render {
@@ -38,6 +37,8 @@ struct VolumeMapper::Impl {
   vtkSmartPointer<vtkOpenGLGPUVolumeRayCastMapper> stock;
   bool only_vtk = false;  // the driver does not take the shaders
   bool said = false;
+  std::vector<ClipShape> clips;
+  bool said_nothing_left = false;
   bool said_lost = false;
 
   void leave_home();
@@ -79,18 +80,8 @@ namespace {
 
 // What the ray caster can draw; the rest is left to VTK's.
 bool is_ours(vtkVolumeMapper& mapper) {
-  constexpr std::size_t most_planes = std::tuple_size_v<decltype(FrameBlock::planes)>;
-  std::size_t planes = 0;
-  if (mapper.GetClippingPlanes() != nullptr) {
-    planes += static_cast<std::size_t>(mapper.GetClippingPlanes()->GetNumberOfItems());
-  }
-  if (mapper.GetCropping() != 0) {
-    if (mapper.GetCroppingRegionFlags() != VTK_CROP_SUBVOLUME) return false;
-    planes += 6;
-  }
   const int mode = mapper.GetBlendMode();
-  return planes <= most_planes && mode != vtkVolumeMapper::ADDITIVE_BLEND &&
-         mode != vtkVolumeMapper::SLICE_BLEND;
+  return mode != vtkVolumeMapper::ADDITIVE_BLEND && mode != vtkVolumeMapper::SLICE_BLEND;
 }
 
 }  // namespace
@@ -143,6 +134,11 @@ void VolumeMapper::SetGraphicsLimits(const GraphicsLimits& limits) {
 
 ShownVoxels VolumeMapper::Shown() const {
   return impl_->rays.shown();
+}
+
+void VolumeMapper::SetClips(std::vector<ClipShape> clips) {
+  impl_->clips = std::move(clips);
+  Modified();
 }
 
 void VolumeMapper::SetShaderPreamble(const std::string& text) {
@@ -202,9 +198,7 @@ void VolumeMapper::Render(vtkRenderer* renderer, vtkVolume* volume) {
     }
   } else if (!impl_->only_vtk && !impl_->said) {
     impl_->said = true;
-    vtkWarningMacro(
-        "VTK's ray caster draws what volvr's does not: this cropping, blend mode or "
-        "number of clipping planes.");
+    vtkWarningMacro("VTK's ray caster draws what volvr's does not: this blend mode.");
   }
   draw_by_vtk(*renderer, *volume, *image);
 }
@@ -214,6 +208,7 @@ void VolumeMapper::draw(vtkRenderer& renderer, vtkVolume& volume, vtkImageData& 
   impl_->rays.draw({.renderer = renderer,
                     .volume = volume,
                     .mapper = *this,
+                    .clips = impl_->clips,
                     .image = image,
                     .values = values,
                     .technique = BlendMode,
@@ -226,6 +221,11 @@ void VolumeMapper::draw(vtkRenderer& renderer, vtkVolume& volume, vtkImageData& 
                     .path = impl_->path,
                     .stock_rounding = impl_->stock_rounding,
                     .limits = impl_->limits});
+  const bool nothing_left = !impl_->rays.anything_left();
+  if (nothing_left && !impl_->said_nothing_left) {
+    vtkWarningMacro("The clips leave nothing of the volume to be seen.");
+  }
+  impl_->said_nothing_left = nothing_left;
 }
 
 void VolumeMapper::draw_by_vtk(vtkRenderer& renderer, vtkVolume& volume, vtkImageData& image) {
@@ -245,7 +245,9 @@ void VolumeMapper::draw_by_vtk(vtkRenderer& renderer, vtkVolume& volume, vtkImag
     stock->SelectScalarArray(ArrayId);
   }
   stock->SetBlendMode(BlendMode);
-  stock->SetClippingPlanes(ClippingPlanes);
+  if (!set_stock_clips(impl_->clips, ClippingPlanes, volume, *stock)) {
+    vtkWarningMacro("VTK's ray caster leaves some of the clips out.");
+  }
   stock->SetCropping(Cropping);
   stock->SetCroppingRegionPlanes(CroppingRegionPlanes);
   stock->SetCroppingRegionFlags(CroppingRegionFlags);

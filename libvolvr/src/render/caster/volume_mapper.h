@@ -4,12 +4,14 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <vtkDataArray.h>
 #include <vtkImageData.h>
 #include <vtkVolumeMapper.h>
 
 #include "render/caster/graphics_memory.h"
+#include "render/caster/clip_shape.h"
 #include "render/caster/ray_path.h"
 #include "render/caster/shown_voxels.h"
 
@@ -19,9 +21,9 @@ namespace volvr::render {
 /// window. Input is a vtkImageData of one component of any type, or of four of 8 bits (red, green,
 /// blue, and what opacity goes by). Rays leap over what the transfer function hides; at the same
 /// SampleDistance it takes the same samples as vtkOpenGLGPUVolumeRayCastMapper.
-/// Clipping planes and cropping to the inner box are its own. Where it is asked for another
-/// cropping, a blend mode that it does not know, or more than 16 planes, and where the driver does
-/// not take its shaders, VTK's mapper draws instead, and a warning says so once.
+/// Any number of clipping planes, cropping in all its regions, and shapes of its own cut it; an
+/// isosurface is open where it is cut. Where the driver does not take its shaders, or for a blend
+/// mode that it does not know, VTK's mapper draws instead, and a warning says so once.
 class VolumeMapper : public vtkVolumeMapper {
  public:
   static VolumeMapper* New();
@@ -52,6 +54,8 @@ class VolumeMapper : public vtkVolumeMapper {
   /// How coarse the voxels of the last picture were: coarser than the volume's own where it is
   /// larger than the graphics card, or on its way there.
   ShownVoxels Shown() const;
+  /// Cuts the volume, besides by clipping planes and cropping. The shapes move with the volume.
+  void SetClips(std::vector<ClipShape> clips);
 
   /// Text at the head of every shader, behind its version: for finding out what a driver does.
   void SetShaderPreamble(const std::string& text);

@@ -60,13 +60,11 @@ Ray ray_through(vec2 ndc, float depth) {
   ray.last = stop <= enter ? nothing : min(ray.last, ceil(abs(to_stop)));
 #endif
 #endif
-  for (int at = 0; at < PLANES; ++at) {
-    float start = dot(planes[at].xyz, ray.first) + planes[at].w;
-    float change = dot(planes[at].xyz, ray.step);
-    if (change > 0.0) ray.begin = max(ray.begin, ceil(-start / change));
-    if (change < 0.0) ray.last = min(ray.last, floor(-start / change));
-    if (change == 0.0 && start < 0.0) ray.last = nothing;
-  }
+#ifdef CLIPS
+  vec2 left = left_by_clips(vec2(ray.begin, ray.last), ray.first, ray.step);
+  ray.begin = left.x;
+  ray.last = left.y;
+#endif
   return ray;
 }
 
@@ -78,26 +76,17 @@ float opacity_of(float value) {
   return texture(opacities, vec2(value, 0.5)).r;
 }
 
-// The light of a lamp at the eye, after the stock mapper: both sides of a surface are lit.
-vec3 lit(vec3 colour, vec3 at, vec3 direction) {
-#ifdef SHADE
+#ifdef GRADIENT_OPACITY
+uniform sampler2D gradient_opacities;
+
+// What a sample's opacity is multiplied with, by how fast the values change around it.
+float gradient_factor(vec3 at) {
   vec3 difference = gradient_at(at);
   vec3 normal = normal_matrix[0].xyz * difference.x + normal_matrix[1].xyz * difference.y +
                 normal_matrix[2].xyz * difference.z;
-  float squared = dot(normal, normal);
-  float slope = squared > 0.0 ? abs(dot(normal, direction)) * inversesqrt(squared) : 0.0;
-  // The reflected ray leaves at twice the angle.
-  float glint = max(2.0 * slope * slope - 1.0, 0.0);
-  vec3 result = material.x * colour;
-  if (slope > 0.0) {
-    result += slope * material.y * light_diffuse.rgb * colour;
-    result += pow(glint, material.w) * material.z * light_specular.rgb;
-  }
-  return clamp(result, 0.0, 1.0);
-#else
-  return clamp(colour, 0.0, 1.0);
-#endif
+  return texture(gradient_opacities, vec2(length(normal) * gradient_scale.x, 0.5)).r;
 }
+#endif
 
 vec3 colour_at(vec3 at, float value) {
 #ifdef COLOUR
@@ -128,10 +117,12 @@ float distance_from(vec3 block) {
 struct Track {
   float number;  // of the sample
   vec3 at;       // texture coordinates
+  vec2 gap;      // the first and the last sample of the gap ahead
 };
 
 Track start_of(Ray ray) {
-  return Track(ray.begin, ray.first + ray.begin * ray.step);
+  return Track(ray.begin, ray.first + ray.begin * ray.step,
+               next_gap(ray.begin, ray.first, ray.step));
 }
 
 void advance(inout Track track, Ray ray, float samples) {
@@ -141,4 +132,20 @@ void advance(inout Track track, Ray ray, float samples) {
 #else
   track.at = ray.first + track.number * ray.step;
 #endif
+}
+
+// Takes a ray that has come to a gap behind it. True where it comes out of one just now.
+bool leaves_gap(inout Track track, Ray ray) {
+  bool leaves = false;
+#ifdef GAPS
+  while (track.number >= track.gap.x && track.number <= ray.last) {
+    float after = min(track.gap.y, ray.last) + 1.0;
+    if (track.number <= after) {
+      advance(track, ray, after - track.number);
+      leaves = true;
+    }
+    track.gap = next_gap(track.number, ray.first, ray.step);
+  }
+#endif
+  return leaves;
 }

@@ -5,6 +5,7 @@ vec4 colour_along(Ray ray) {
   Track track = start_of(ray);
   float stretch = -1.0;  // the last sample of the block the ray is in
   while (track.number <= ray.last) {
+    if (leaves_gap(track, ray)) continue;
     if (track.number > stretch) {
       vec3 voxel = track.at * voxels.xyz - 0.5;
       vec3 block = block_of(voxel);
@@ -19,6 +20,9 @@ vec4 colour_along(Ray ray) {
     }
     float value = value_at(track.at);
     float opacity = opacity_of(value);
+#ifdef GRADIENT_OPACITY
+    if (opacity > 0.0) opacity *= gradient_factor(track.at);
+#endif
     if (opacity > 0.0) {
       vec3 colour = lit(colour_at(track.at, value), track.at, ray.direction);
       sum += (1.0 - sum.a) * vec4(colour * opacity, opacity);

@@ -9,6 +9,7 @@ vec4 colour_along(Ray ray) {
   vec3 at_extreme = ray.first;
   Track track = start_of(ray);
   while (track.number <= ray.last) {
+    if (leaves_gap(track, ray)) continue;
     vec3 voxel = track.at * voxels.xyz - 0.5;
     vec3 block = block_of(voxel);
     vec2 range = texelFetch(ranges, ivec3(block), 0).rg;
@@ -17,7 +18,7 @@ vec4 colour_along(Ray ray) {
       advance(track, ray, samples);
       continue;
     }
-    float end = min(track.number + samples - 1.0, ray.last);
+    float end = min(min(track.number + samples - 1.0, ray.last), track.gap.x - 1.0);
     while (track.number <= end) {
       float value = TOWARDS * value_at(track.at);
       if (value > extreme) {
@@ -27,6 +28,7 @@ vec4 colour_along(Ray ray) {
       advance(track, ray, 1.0);
     }
   }
+  if (extreme < -1.5) return vec4(0.0);
   float value = clamp(TOWARDS * extreme, 0.0, 1.0);
   float opacity = opacity_of(value);
   return vec4(clamp(colour_at(at_extreme, value), 0.0, 1.0) * opacity, opacity);

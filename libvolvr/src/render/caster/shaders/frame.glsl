@@ -16,5 +16,12 @@ layout(std140) uniform Frame {
   vec4 light_diffuse;     // headlight
   vec4 light_specular;
   vec4 iso[2];            // up to eight values, 0..1
-  vec4 planes[16];        // kept where dot(xyz, texture place) + w >= 0
+  vec4 clip_counts;       // planes, kept shapes, removed shapes
+  vec4 gradient_scale;    // x: place in the table of gradients from the length of a normal
+  vec4 eye_from_texture[3];  // rows
+  vec4 eye_normal[3];     // columns: normal for the eye from differences between neighbours
+  vec4 lamp_counts;       // that have a place; all; z: 1 where both sides of a surface are lit
+  vec4 lamp_ambient;
+  vec4 lamps[40];         // five each: way and cosine of its cone (below -1: none), place and
+                          // exponent, diffuse, specular, attenuation
 };

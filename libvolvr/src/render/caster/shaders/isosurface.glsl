@@ -18,6 +18,10 @@ vec4 colour_along(Ray ray) {
   float stretch = -1.0;
   int below = values_below(value_at(ray.first + ray.begin * ray.step));
   while (track.number <= ray.last) {
+    if (leaves_gap(track, ray)) {
+      below = values_below(value_at(track.at));  // a cut is no surface
+      continue;
+    }
     if (track.number > stretch) {
       vec3 voxel = track.at * voxels.xyz - 0.5;
       vec3 block = block_of(voxel);
