@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <chrono>
+#include <utility>
 
 #include "render/scene.h"
 #include "screen.h"
@@ -33,16 +34,29 @@ class HeadsetScreen : public Screen {
   void update(const State& state) override {
     state_ = state;
     scene_->update(state);
+    changed_ = true;
   }
 
-  bool frame() override { return frame_at(session_.sampling()); }
+  bool frame() override {
+    if (!session_.begin_frame()) return false;
+    for (const auto& [command, continues_gesture] : session_.commands(state_)) {
+      sink_(command, continues_gesture);
+    }
+    const bool by_processors = scene_ && scene_->is_drawn_by_processors();
+    const render::Sampling sampling = session_.plan(
+        {.changed = std::exchange(changed_, false), .by_processors = by_processors});
+    if (scene_) scene_->set_sampling(sampling);
+    session_.draw();
+    say_what_is_shown();
+    return true;
+  }
 
   std::vector<std::pair<std::string, Picture>> pictures() override {
     if (scene_) scene_->set_waiting(true);
     session_.capture_next_frame();
     const auto deadline = Clock::now() + longest_wait_for_picture;
     while (session_.captured()[1].rgb.empty()) {
-      if (!frame_at(render::Sampling{}) || Clock::now() > deadline) {
+      if (!frame() || Clock::now() > deadline) {
         if (scene_) scene_->set_waiting(false);
         throw Error(ErrorCode::no_display, "The headset shows nothing now, so that there is no "
                                            "picture of both eyes to be taken.");
@@ -76,22 +90,12 @@ class HeadsetScreen : public Screen {
     if (!text.empty() && on_message_) on_message_(text);
   }
 
-  bool frame_at(const render::Sampling& sampling) {
-    if (!session_.begin_frame()) return false;
-    for (const auto& [command, continues_gesture] : session_.commands(state_)) {
-      sink_(command, continues_gesture);
-    }
-    if (scene_) scene_->set_sampling(sampling);
-    session_.draw();
-    say_what_is_shown();
-    return true;
-  }
-
   Settings settings_;
   CommandSink sink_;
   std::function<void(std::string_view)> on_message_;
   VoxelsShown said_;
   State state_;
+  bool changed_ = true;  // what is shown, since the last frame
   std::unique_ptr<render::Scene> scene_;  // outlives the session, whose renderer points into it
   xr::Session session_;
 };

@@ -151,7 +151,7 @@ TEST_F(GpuPaths, DrawTheSameAroundOpaqueThings) {
 
 TEST_F(GpuPaths, DrawTheSameWithFewerRays) {
   expect_same(bodies<std::int16_t>(), state_of(shaded_bodies()), "3 pixels a ray",
-              [](Studio& studio) { mapper_of(studio).SetImageSampleDistance(3.0); });
+              [](Studio& studio) { mapper_of(studio).SetQuality({.pixels = 3.0}); });
 }
 
 TEST_F(GpuPaths, DrawTheSameOfThinAndNotFiniteVolumes) {
@@ -300,9 +300,9 @@ TEST_F(GpuPaths, ThreadsMakeWhatRaysLeapByWhereNoComputeShaderIsTaken) {
   const Volume volume = sampled<std::int16_t>(make_grid({.half = 63.5}), ball({0, 0, 0}, 40));
   const auto without_compute = [](Studio& studio) {
     mapper_of(studio).SetShaderPreamble("#ifdef COMPUTE\n#error not on this driver\n#endif\n");
-    mapper_of(studio).SetImageSampleDistance(2.0);
+    mapper_of(studio).SetQuality({.pixels = 2.0});
   };
-  const auto with_compute = [](Studio& studio) { mapper_of(studio).SetImageSampleDistance(2.0); };
+  const auto with_compute = [](Studio& studio) { mapper_of(studio).SetQuality({.pixels = 2.0}); };
   for (const Technique technique : {Technique::composite, Technique::mip, Technique::isosurface}) {
     Appearance appearance = opaque_above(0, 30);
     appearance.technique = technique;
@@ -337,7 +337,7 @@ TEST_F(GpuPaths, NoProgramIsBuiltBecauseSomethingMoved) {
     studio.stage().look_from({0.05, 0.02, 0.4}, 25.0);
     studio.draw(state);
     mapper_of(studio).SetSampleDistance(1.7);
-    mapper_of(studio).SetImageSampleDistance(2.0);
+    mapper_of(studio).SetQuality({.pixels = 2.0});
     vtkVolumeProperty* property = studio.stage().scene().actor()->GetProperty();
     property->GetScalarOpacity(0)->AddPoint(90, 0.4);
     property->SetSpecularPower(33.0);

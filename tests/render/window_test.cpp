@@ -216,6 +216,46 @@ TEST_F(WindowTest, AnUpdateIsDrawnAndThenItRests) {
   EXPECT_LT(static_cast<double>(std::clock() - used) / CLOCKS_PER_SEC, 0.2);
 }
 
+// However fast or slow the machine: nothing is drawn in a microsecond, and everything in a day.
+TEST_F(WindowTest, FollowsAHandCoarselyAndEndsExact) {
+  render::Window window({.width = 320, .height = 240, .frame_seconds = 1e-6});
+  window.show(volume_, state_);
+  ASSERT_TRUE(pump_until(window, [&] { return window.last_frame_seconds() > 0.0; }));
+  EXPECT_TRUE(window.planned().is_best);
+  const auto hand_moves = [&] {
+    state_.pose.position[0] += 0.001;
+    window.update(state_);
+    window.pump();
+    ASSERT_GT(window.last_frame_seconds(), 0.0);
+  };
+  for (int i = 0; i < 20; ++i) {
+    hand_moves();
+    const render::FramePlan& plan = window.planned();
+    EXPECT_EQ(plan.quality.edge_pixel, 1.0);
+    if (i < 3) continue;
+    EXPECT_GE(plan.quality.pixels, 3.0) << i;
+    EXPECT_GE(plan.quality.step, 2.0) << i;
+  }
+  const auto rests_from = std::chrono::steady_clock::now();
+  ASSERT_TRUE(pump_until(window, [&] { return window.planned().is_best; }));
+  const std::chrono::duration<double> rested = std::chrono::steady_clock::now() - rests_from;
+  EXPECT_GT(rested.count(), 0.1) << "not while the hand may go on";
+  EXPECT_EQ(window.planned().quality, render::exact_quality);
+  window.pump();
+  EXPECT_EQ(window.last_frame_seconds(), 0.0) << "and then it rests";
+}
+
+TEST_F(WindowTest, IsNeverCoarseWhereThereIsTime) {
+  render::Window window({.width = 320, .height = 240, .frame_seconds = 86400.0});
+  window.show(volume_, state_);
+  for (int i = 0; i < 10; ++i) {
+    state_.pose.position[0] += 0.001;
+    window.update(state_);
+    window.pump();
+    EXPECT_EQ(window.planned().quality, render::exact_quality);
+  }
+}
+
 TEST_F(WindowTest, OneAfterTheOtherInOneProcess) {
   for (int i = 0; i < 2; ++i) {
     render::Window window = open(64, 48);

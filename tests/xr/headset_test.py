@@ -402,6 +402,54 @@ class TestPictures(HeadsetTest):
         self.assertGreater(after[0], before[0] + 20)
 
 
+class TestQuality(HeadsetTest):
+    """Frames are drawn as finely as comes in time."""
+
+    @staticmethod
+    def cost(frame):
+        """As the controller counts: rays times samples, fewer being cheaper."""
+        edge, pixels, shadows, step = frame["quality"]
+        side = 0.27 + 0.73 * 2.0 / (1.0 + edge)
+        return (side / pixels) ** 2 * (1.0 + 0.5 * shadows) / 1.5 / step
+
+    def frames(self, probe, count):
+        return [probe.expect("frame") for _ in range(count)]
+
+    def test_falls_where_frames_are_late_and_rises_again(self):
+        probe = self.showing("--tell-frames", "--set", "render.step=0.1")
+        # Nothing is seen: what is left is what the machine needs for two empty pictures.
+        probe.tell("do window 30000 1")
+        empty = self.frames(probe, 60)[-1]
+        if empty["seconds"] > 0.02:
+            self.skipTest(f"this machine needs {empty['seconds']:.3f} s for an empty frame")
+        end = time.monotonic() + PATIENCE
+        while not probe.expect("frame")["is_best"]:
+            self.assertLess(time.monotonic(), end, "quality rises where there is time")
+
+        # Every sample of every ray counts, in a block that fills the eyes.
+        probe.tell("do reset")
+        probe.tell("do technique average")
+        probe.tell("do magnify 6")
+        busy = self.frames(probe, 80)[20:]
+        exact = max(frame["exact_seconds"] for frame in busy)
+        if exact < 0.2:
+            self.skipTest(f"this machine draws the heaviest frame in {exact:.3f} s")
+        for frame in busy[20:]:
+            self.assertFalse(frame["is_best"])
+            self.assertLess(self.cost(frame), 0.5)
+            self.assertGreater(frame["quality"][0], 1.5, "the periphery goes first")
+        changes = [self.cost(b) - self.cost(a) for a, b in zip(busy[20:], busy[21:])]
+        moves = [change for change in changes if change != 0.0]
+        turns = sum(1 for a, b in zip(moves, moves[1:]) if a * b < 0.0)
+        self.assertLessEqual(turns, 4, f"quality swings: {changes}")
+
+    def test_pinned_quality_is_kept(self):
+        probe = self.showing("--tell-frames", "--set", "render.periphery=3", "--set",
+                             "render.resolution=2", "--set", "render.coarse_step=1.5")
+        for frame in self.frames(probe, 30):
+            self.assertEqual([frame["quality"][i] for i in (0, 1, 3)], [3.0, 2.0, 1.5])
+
+
 class TestEnd(HeadsetTest):
     """However it ends, it ends: no crash, no hang, and it says why."""
 

@@ -6,8 +6,9 @@
 //   end               asks the runtime to end the session          quit    closes the session
 //   reopen            closes the session and opens another         do SENTENCE   carries out a command
 //
-//   xr_probe [--patches] [--throw-in-frame N] [--come-back]
+//   xr_probe [--patches] [--throw-in-frame N] [--come-back] [--tell-frames] [--set NAME=VALUE]...
 //
+// --tell-frames: says of each frame what was planned for it.
 // --come-back: after the runtime is lost, tries to open another session until it can.
 #include <poll.h>
 #include <unistd.h>
@@ -20,6 +21,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "render/scene.h"
 #include "volvr/command.h"
@@ -97,6 +99,8 @@ class Lines {
 
 struct Options {
   bool patches = false;
+  bool tell_frames = false;
+  volvr::Settings settings;
   bool come_back = false;
   long throw_in_frame = -1;
 };
@@ -110,8 +114,9 @@ class Probe {
 
   // One session; true where another one is wanted.
   bool run() {
-    volvr::render::Scene scene(volume_, {});
+    volvr::render::Scene scene(volume_, options_.settings);
     volvr::xr::SessionOptions session_options;
+    session_options.settings = options_.settings;
     if (options_.patches) session_options.background = volvr::test::patch_background();
     volvr::xr::Session session(session_options);
     if (options_.patches) volvr::test::add_patches(session.renderer());
@@ -126,11 +131,14 @@ class Probe {
       while (running_ && session.begin_frame()) {
         for (const auto& [command, continues] : session.commands(history_.state())) {
           history_.apply(command, continues);
+          changed_ = true;
           say({{"event", "command"}, {"text", volvr::to_text(command)}, {"continues", continues}});
         }
         scene.update(history_.state());
-        scene.set_sampling(session.sampling());
+        scene.set_sampling(session.plan({.changed = std::exchange(changed_, false),
+                                         .by_processors = scene.is_drawn_by_processors()}));
         session.draw();
+        if (options_.tell_frames) tell_frame(session, scene);
         if (!session.is_showing()) continue;
         if (++frames == 1) say({{"event", "showing"}, {"controllers", session.controllers()}});
         if (frames == options_.throw_in_frame) throw std::runtime_error("thrown as asked");
@@ -157,7 +165,10 @@ class Probe {
       if (word == "quit") running_ = false;
       else if (word == "end") session.request_end();
       else if (word == "reopen") again_ = !(running_ = false);
-      else if (word == "do") history_.apply(volvr::parse_command(rest));
+      else if (word == "do") {
+        history_.apply(volvr::parse_command(rest));
+        changed_ = true;
+      }
       else if (word == "state") tell_state(session);
       else if (word == "snapshot") {
         folder_ = rest;
@@ -172,7 +183,16 @@ class Probe {
          {"window", {state.window.centre, state.window.width}},
          {"views", views_json(session.views())},
          {"hands", {hand_json(session.input().hands[0]), hand_json(session.input().hands[1])}},
-         {"sampling", {session.sampling().step, session.sampling().pixels}}});
+         {"is_best", session.planned().is_best}});
+  }
+
+  void tell_frame(const volvr::xr::Session& session, const volvr::render::Scene& scene) {
+    const volvr::render::FramePlan& plan = session.planned();
+    const volvr::render::Quality& quality = plan.quality;
+    say({{"event", "frame"}, {"number", plan.frame}, {"seconds", plan.seconds},
+         {"exact_seconds", plan.exact_seconds}, {"is_best", plan.is_best},
+         {"quality", {quality.edge_pixel, quality.pixels, quality.shadows, quality.step}},
+         {"by_processors", scene.is_drawn_by_processors()}});
   }
 
   void tell_pictures(const volvr::xr::Session& session) {
@@ -197,6 +217,7 @@ class Probe {
   std::string folder_;
   bool running_ = true;
   bool again_ = false;
+  bool changed_ = true;
 };
 
 Options options_of(int argc, char** argv) {
@@ -204,6 +225,8 @@ Options options_of(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     if (std::strcmp(argv[i], "--patches") == 0) options.patches = true;
     if (std::strcmp(argv[i], "--come-back") == 0) options.come_back = true;
+    if (std::strcmp(argv[i], "--tell-frames") == 0) options.tell_frames = true;
+    if (std::strcmp(argv[i], "--set") == 0 && i + 1 < argc) options.settings.set_pair(argv[i + 1]);
     if (std::strcmp(argv[i], "--throw-in-frame") == 0 && i + 1 < argc) {
       options.throw_in_frame = std::stol(argv[i + 1]);
     }

@@ -29,6 +29,27 @@ constexpr std::array table{
             "", choice, 0, 0, "own", "own|stock"},
     Setting{"render.step", "Distance between samples along a ray, in the smallest voxel side.",
             "voxels", number, 0.1, 4, "0.5", ""},
+    Setting{"render.periphery",
+            "Side of the square that a ray stands for at the edge of the picture, where an eye "
+            "sees little; 0: as the frame budget says.",
+            "px", number, 0, 16, "0", ""},
+    Setting{"render.fovea_radius",
+            "What is drawn sharply around the place that an eye looks at, where the periphery is "
+            "not; a picture that is no eye's is taken for one of 90 degrees.",
+            "degrees", number, 5, 45, "15", ""},
+    Setting{"render.resolution",
+            "Side of the square that a ray stands for in the middle of the picture; 0: as the "
+            "frame budget says.",
+            "px", number, 0, 16, "0", ""},
+    Setting{"render.coarse_step",
+            "Times render.step, the distance between samples; 0: as the frame budget says.", "",
+            number, 0, 16, "0", ""},
+    Setting{"render.headroom", "Part of a frame's time that drawing leaves free.", "", number, 0,
+            0.5, "0.1", ""},
+    Setting{"render.at_rest",
+            "What a headset shows while nothing moves and the exact picture takes longer than a "
+            "frame may: the best that comes in time, or the exact one.",
+            "", choice, 0, 0, "hold-rate", "hold-rate|exact-picture"},
     Setting{"render.annotations",
             "Orientation letters and the not-for-diagnosis line in the window.", "", boolean, 0, 1,
             "on", ""},

@@ -7,6 +7,8 @@
 #include <vtkVolume.h>
 #include <vtkVolumeMapper.h>
 
+#include "render/budget/fovea.h"
+#include "render/budget/quality.h"
 #include "render/caster/shown_voxels.h"
 #include "render/caster/clip_shape.h"
 #include "render/display_image.h"
@@ -15,10 +17,11 @@
 
 namespace volvr::render {
 
-/// How finely a volume is drawn.
+/// How a frame's pictures of a volume are drawn: one value for all that it shows, so that both eyes
+/// of a headset see equally well.
 struct Sampling {
-  double step = 1.0;    ///< times the setting render.step; 1 is exact
-  double pixels = 1.0;  ///< side of the square of screen pixels that one ray stands for; 1 is exact
+  Quality quality{};
+  FoveaAim aim{};
 };
 
 /// What draws a volume: the seam between the scene and a ray caster. All of them are VTK volume
@@ -35,6 +38,9 @@ class RayCaster {
 
   /// Cuts the volume; shapes in its dataset frame. What the mapper cannot cut it says once.
   virtual void set_clips(std::vector<ClipShape> clips) = 0;
+
+  /// Whether the processors drew the last picture, whatever draws what is around it.
+  virtual bool draws_by_processors() const { return false; }
 
   /// Technique average: the averages shown as black and white, in the volume's units.
   virtual void set_average_range(double black, double white) = 0;

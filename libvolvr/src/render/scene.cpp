@@ -10,6 +10,7 @@
 #include <vtkTextureObject.h>
 #include <vtkVolumeProperty.h>
 
+#include "render/quality_settings.h"
 #include "volvr/error.h"
 
 namespace volvr::render {
@@ -29,6 +30,7 @@ Scene::Scene(const Volume& volume, const Settings& settings)
       caster_(make_ray_caster(image_, *actor_, settings)) {
   actor_->SetMapper(caster_->mapper());
   actor_->SetUserMatrix(vtkNew<vtkMatrix4x4>());
+  set_sampling(best_sampling(settings));
 }
 
 vtkRenderer* Scene::add_to(vtkRenderer* renderer) {

@@ -39,7 +39,7 @@ class Scene {
   /// moved study costs a matrix.
   void update(const State& state);
 
-  /// Exact by default; coarser while things move.
+  /// As good as the settings let it be by default; coarser while things move.
   void set_sampling(const Sampling& sampling);
 
   /// See RayCaster.
@@ -47,6 +47,9 @@ class Scene {
 
   /// Of the last picture. @param settled  if given: whether the next picture will be the same
   VoxelsShown shown(bool* settled = nullptr) const;
+
+  /// Whether the processors drew the last picture of it, so that the GPU's timers know nothing.
+  bool is_drawn_by_processors() const { return caster_->draws_by_processors(); }
 
   const Volume& volume() const { return volume_; }
   vtkVolume* actor() { return actor_; }

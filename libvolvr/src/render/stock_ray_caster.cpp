@@ -93,8 +93,9 @@ class StockRayCaster : public RayCaster {
   }
 
   void set_sampling(const Sampling& sampling) override {
-    mapper_->SetSampleDistance(static_cast<float>(sampling.step * exact_step_));
-    mapper_->SetImageSampleDistance(static_cast<float>(std::clamp(sampling.pixels, 1.0, 10.0)));
+    mapper_->SetSampleDistance(static_cast<float>(sampling.quality.step * exact_step_));
+    mapper_->SetImageSampleDistance(
+        static_cast<float>(std::clamp(sampling.quality.pixels, 1.0, 10.0)));
   }
 
   void set_clips(std::vector<ClipShape> clips) override { mapper_->set_clips(std::move(clips)); }
@@ -139,11 +140,12 @@ class StockCpuRayCaster : public RayCaster {
   vtkVolumeMapper* mapper() override { return mapper_; }
   void set_technique(Technique technique) override { mapper_->SetBlendMode(blend_mode(technique)); }
   void set_sampling(const Sampling& sampling) override {
-    mapper_->SetSampleDistance(static_cast<float>(sampling.step * exact_step_));
-    mapper_->SetImageSampleDistance(static_cast<float>(sampling.pixels));
+    mapper_->SetSampleDistance(static_cast<float>(sampling.quality.step * exact_step_));
+    mapper_->SetImageSampleDistance(static_cast<float>(sampling.quality.pixels));
   }
   void set_clips(std::vector<ClipShape> clips) override { mapper_->set_clips(std::move(clips)); }
   void set_average_range(double, double) override {}
+  bool draws_by_processors() const override { return true; }
 
  private:
   vtkNew<Clipped<vtkFixedPointVolumeRayCastMapper>> mapper_;

@@ -22,15 +22,14 @@ RayPath path_of(const std::string& name) {
 
 class VolvrRayCaster : public RayCaster {
  public:
-  VolvrRayCaster(const DisplayImage& image, const Settings& settings)
-      : exact_step_(settings.number("render.step") * image.smallest_spacing) {
+  VolvrRayCaster(const DisplayImage& image, const Settings& settings) {
+    mapper_->SetSampleDistance(settings.number("render.step") * image.smallest_spacing);
     mapper_->SetInputDataObject(image.image);
     mapper_->SetPath(path_of(settings.text("render.path")));
     mapper_->SetStockRounding(settings.text("render.rounding") == "stock");
     limits_.bytes = static_cast<std::uint64_t>(settings.integer("render.gpu_memory")) << 20;
     limits_.upload = static_cast<std::uint64_t>(settings.integer("render.upload")) << 20;
     mapper_->SetGraphicsLimits(limits_);
-    set_sampling({});
   }
 
   vtkVolumeMapper* mapper() override { return mapper_; }
@@ -38,11 +37,13 @@ class VolvrRayCaster : public RayCaster {
   void set_technique(Technique technique) override { mapper_->SetBlendMode(blend_mode(technique)); }
 
   void set_sampling(const Sampling& sampling) override {
-    mapper_->SetSampleDistance(sampling.step * exact_step_);
-    mapper_->SetImageSampleDistance(sampling.pixels);
+    mapper_->SetQuality(sampling.quality);
+    mapper_->SetFoveaAim(sampling.aim);
   }
 
   void set_clips(std::vector<ClipShape> clips) override { mapper_->SetClips(std::move(clips)); }
+
+  bool draws_by_processors() const override { return mapper_->LastPath() == RayPath::processors; }
 
   void set_average_range(double black, double white) override {
     mapper_->SetAverageWindow(black, white);
@@ -59,7 +60,6 @@ class VolvrRayCaster : public RayCaster {
  private:
   vtkNew<VolumeMapper> mapper_;
   GraphicsLimits limits_;
-  double exact_step_;
 };
 
 }  // namespace

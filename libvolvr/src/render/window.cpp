@@ -14,10 +14,12 @@
 #include <vtkRenderWindowInteractor.h>
 #include <vtkRendererCollection.h>
 
+#include "render/frame_timer.h"
 #include "render/messages.h"
-#include "render/pacer.h"
+#include "render/quality_settings.h"
 #include "render/read_pixels.h"
 #include "render/stage.h"
+#include "render/window_pace.h"
 #include "render/x_display.h"
 #include "volvr/error.h"
 
@@ -26,6 +28,8 @@ namespace volvr::render {
 namespace {
 
 constexpr double idle_wait = 0.02;  // seconds
+constexpr double frame_of_gpu = 1.0 / 30.0;
+constexpr double frame_of_processors = 0.1;
 
 double seconds_now() {
   using namespace std::chrono;
@@ -84,7 +88,10 @@ struct Window::Impl {
         sink(std::move(given)),
         gestures([this](std::string_view sentence,
                         bool continues) { said.push_back({std::string(sentence), continues}); },
-                 options.snapshot_folder) {
+                 options.snapshot_folder),
+        allowed_seconds(options.frame_seconds),
+        best(best_sampling(options.settings)),
+        pace(window_budget(options.settings)) {
     const MessageCapture capture(log);
     window->SetWindowName(options.title.c_str());
     window->SetSize(options.width, options.height);
@@ -156,7 +163,7 @@ struct Window::Impl {
         closed = true;
         return;
       default:
-        pacer.expose();
+        pace.expose();
     }
   }
 
@@ -168,12 +175,31 @@ struct Window::Impl {
     gestures.set_metres_per_pixel(2.0 * away * std::tan(half) / std::max(1, height()));
   }
 
-  void draw(const Sampling& sampling) {
-    if (!stage.is_empty()) stage.scene().set_sampling(sampling);
+  void draw(const Quality& quality) {
+    if (!stage.is_empty()) stage.scene().set_sampling({.quality = quality, .aim = best.aim});
     stage.prepare(width(), height());
     log.take_error();
-    window->MakeCurrent();
     window->Render();
+  }
+
+  // Without a clock of the GPU's the processors' says at least when the frame was on the screen.
+  FrameTimer::DrawnBy drawn_by() {
+    const bool by_processors = stage.is_empty() || stage.scene().is_drawn_by_processors();
+    return by_processors || !timer.has_gpu_clock() ? FrameTimer::DrawnBy::processors
+                                                   : FrameTimer::DrawnBy::gpu;
+  }
+
+  void draw_planned(double now) {
+    const bool by_processors = drawn_by() == FrameTimer::DrawnBy::processors;
+    const double usual = by_processors ? frame_of_processors : frame_of_gpu;
+    plan = pace.plan(now, allowed_seconds > 0.0 ? allowed_seconds : usual);
+    timer.begin(plan.frame);
+    draw(plan.quality);
+    timer.end(drawn_by());
+  }
+
+  void take_times() {
+    for (const auto& [frame, seconds] : timer.take()) pace.measured(frame, seconds);
   }
 
   // A context of EGL cannot be used on this thread while one of GLX is.
@@ -200,15 +226,17 @@ struct Window::Impl {
     if (closed) return false;
     const MessageCapture capture(log);
     const double now = seconds_now();
-    if (width() < 1 || height() < 1 || !pacer.wants_frame(now)) {
+    if (width() < 1 || height() < 1 || !pace.wants_frame(now)) {
       open.display.wait_for_event(idle_wait);
       return true;
     }
-    draw(pacer.sampling(now));
+    window->MakeCurrent();
+    take_times();
+    draw_planned(now);
+    take_times();
     finish();
     frame_seconds = seconds_now() - now;
-    pacer.drawn(now, frame_seconds);
-    if (is_still_coming()) pacer.expose();
+    if (is_still_coming()) pace.expose();
     return true;
   }
 
@@ -224,10 +252,11 @@ struct Window::Impl {
 
   Picture picture() {
     const MessageCapture capture(log);
+    window->MakeCurrent();
     if (!stage.is_empty()) stage.scene().set_waiting(true);
-    draw({});
+    draw(best.quality);
     if (!stage.is_empty()) stage.scene().set_waiting(false);
-    if (is_still_coming()) draw({});
+    if (is_still_coming()) draw(best.quality);
     const Picture drawn = read_pixels(*window, width(), height());
     finish();
     return drawn;
@@ -241,7 +270,11 @@ struct Window::Impl {
   SentenceSink sink;
   std::vector<Said> said;
   Gestures gestures;
-  Pacer pacer;
+  double allowed_seconds;
+  Sampling best;
+  WindowPace pace;
+  FrameTimer timer;
+  FramePlan plan;
   XWindow open{log};
   vtkRenderWindow* window = open.window;
   vtkRenderWindowInteractor* interactor = open.interactor;
@@ -263,13 +296,13 @@ void Window::show(const Volume& volume, const State& state) {
   impl_->stage.show(volume, state);
   impl_->window->ReleaseCurrent();
   impl_->measure(state);
-  impl_->pacer.expose();
+  impl_->pace.changed(seconds_now());
 }
 
 void Window::update(const State& state) {
   impl_->stage.update(state);
   impl_->measure(state);
-  impl_->pacer.moved(seconds_now());
+  impl_->pace.changed(seconds_now());
 }
 
 bool Window::pump() {
@@ -289,6 +322,9 @@ int Window::height() const {
 }
 VoxelsShown Window::shown() const {
   return impl_->shown;
+}
+const FramePlan& Window::planned() const {
+  return impl_->plan;
 }
 double Window::last_frame_seconds() const {
   return impl_->frame_seconds;

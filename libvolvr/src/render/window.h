@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "render/budget/frame_budget.h"
 #include "render/gestures.h"
 #include "volvr/picture.h"
 #include "volvr/settings.h"
@@ -22,6 +23,9 @@ struct WindowOptions {
   std::string title = "volvr";
   std::filesystem::path snapshot_folder = "snapshots";
   Settings settings = {};
+  /// What a frame may take while something moves, seconds; 0: a thirtieth where a GPU casts the
+  /// rays, a tenth where processors do, whose pictures would else be too coarse to follow.
+  double frame_seconds = 0.0;
   std::function<void(std::string_view)> on_message = {};
 };
 
@@ -53,6 +57,9 @@ class Window {
 
   /// Of the last frame; zero before `show`.
   VoxelsShown shown() const;
+
+  /// What the last frame was drawn with.
+  const FramePlan& planned() const;
 
   /// Seconds that the frame of the last `pump` took to draw; 0 where it drew none.
   double last_frame_seconds() const;

@@ -31,7 +31,7 @@ void copy_text(char (&target)[size], std::string_view text) {
 }  // namespace
 
 Actions::Actions(const Instance& instance, XrSession session,
-                 const std::vector<BindingFile>& bindings)
+                 const std::vector<BindingFile>& bindings, bool with_gaze)
     : instance_(instance),
       session_(session),
       hand_paths_{instance.path("/user/hand/left"), instance.path("/user/hand/right")} {
@@ -42,14 +42,18 @@ Actions::Actions(const Instance& instance, XrSession session,
   try {
     make_actions();
     for (const BindingFile& file : bindings) suggest(file);
+    if (with_gaze) gaze_.emplace(instance, set_);
     attach_and_make_spaces();
+    if (gaze_) gaze_->begin(session);
   } catch (...) {
+    gaze_.reset();
     xrDestroyActionSet(set_);
     throw;
   }
 }
 
 Actions::~Actions() {
+  gaze_.reset();
   for (XrSpace palm : palms_) xrDestroySpace(palm);
   xrDestroyActionSet(set_);
 }
@@ -133,12 +137,7 @@ std::optional<Eigen::Isometry3d> Actions::palm(Hand hand, XrSpace scene, XrTime 
   auto state = typed<XrActionStatePose>(XR_TYPE_ACTION_STATE_POSE);
   check(xrGetActionStatePose(session_, &info, &state), "xrGetActionStatePose");
   if (state.isActive != XR_TRUE) return std::nullopt;
-  auto location = typed<XrSpaceLocation>(XR_TYPE_SPACE_LOCATION);
-  check(xrLocateSpace(palms_[index_of(hand)], scene, seen_at, &location), "xrLocateSpace");
-  constexpr XrSpaceLocationFlags known =
-      XR_SPACE_LOCATION_ORIENTATION_VALID_BIT | XR_SPACE_LOCATION_POSITION_VALID_BIT;
-  if ((location.locationFlags & known) != known) return std::nullopt;
-  return isometry(location.pose);
+  return located(palms_[index_of(hand)], scene, seen_at);
 }
 
 std::array<HandInput, 2> Actions::read(XrSpace scene, XrTime seen_at) {
@@ -158,6 +157,10 @@ std::array<HandInput, 2> Actions::read(XrSpace scene, XrTime seen_at) {
     input.window = stick("window", hand);
   }
   return hands;
+}
+
+std::optional<Eigen::Isometry3d> Actions::read_gaze(XrSpace scene, XrTime seen_at) const {
+  return gaze_ ? gaze_->read(scene, seen_at) : std::nullopt;
 }
 
 void Actions::vibrate(Hand hand, double strength, double seconds) {

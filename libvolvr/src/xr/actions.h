@@ -4,11 +4,13 @@
 #include <openxr/openxr.h>
 
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "xr/action_table.h"
 #include "xr/binding_file.h"
+#include "xr/eye_gaze.h"
 #include "xr/input.h"
 #include "xr/instance.h"
 
@@ -19,7 +21,9 @@ class Actions {
  public:
   /// Makes the actions, suggests the bindings (a profile that the runtime does not know is passed
   /// over) and attaches them to the session.
-  Actions(const Instance& instance, XrSession session, const std::vector<BindingFile>& bindings);
+  /// @param with_gaze  asks for the eyes' gaze, too; the headset must be able to track it
+  Actions(const Instance& instance, XrSession session, const std::vector<BindingFile>& bindings,
+          bool with_gaze);
   ~Actions();
   Actions(const Actions&) = delete;
   Actions& operator=(const Actions&) = delete;
@@ -27,6 +31,9 @@ class Actions {
   /// What the hands do, with palms as they will be at `seen_at`. Hands that are not tracked have no
   /// place, and buttons that are not there are not held.
   std::array<HandInput, 2> read(XrSpace scene, XrTime seen_at);
+
+  /// Where the eyes look (EyeGaze), as of the last `read`; nothing where nobody tracks them.
+  std::optional<Eigen::Isometry3d> read_gaze(XrSpace scene, XrTime seen_at) const;
 
   /// A short buzz; controllers without a motor ignore it. @param strength  0..1
   void vibrate(Hand hand, double strength, double seconds);
@@ -51,6 +58,7 @@ class Actions {
   std::array<XrAction, action_table.size()> actions_{};
   std::array<XrPath, 2> hand_paths_{};
   std::array<XrSpace, 2> palms_{};
+  std::optional<EyeGaze> gaze_;
 };
 
 }  // namespace volvr::xr

@@ -70,7 +70,8 @@ std::string EyeWindow::graphics_name() {
   return gl_text(GL_RENDERER) + ", OpenGL " + gl_text(GL_VERSION);
 }
 
-void EyeWindow::draw(const EyeViews& views, double near, std::vector<Swapchain>& eyes) {
+void EyeWindow::draw(const EyeViews& views, double near, std::vector<Swapchain>& eyes,
+                     render::FrameTimer& timer) {
   this->Size[0] = eyes.front().size().width;
   this->Size[1] = eyes.front().size().height;
   vtkCollectionSimpleIterator at = nullptr;
@@ -82,8 +83,10 @@ void EyeWindow::draw(const EyeViews& views, double near, std::vector<Swapchain>&
     }
   }
   eyes_ = &eyes;
+  timer_ = &timer;
   this->Render();
   eyes_ = nullptr;
+  timer_ = nullptr;
   capture_ = false;
 }
 
@@ -101,8 +104,10 @@ void EyeWindow::hand_over(std::size_t eye) {
   state->vtkglDisable(GL_MULTISAMPLE);
   if (eyes_ == nullptr) return;
   Swapchain& swapchain = (*eyes_)[eye];
+  timer_->pause();
   const std::uint32_t texture = swapchain.acquire();
   this->MakeCurrent();
+  timer_->resume();
   if (framebuffer_ == 0) glGenFramebuffers(1, &framebuffer_);
 
   state->PushFramebufferBindings();

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "render/frame_timer.h"
 #include "volvr/picture.h"
 #include "xr/eye_view.h"
 #include "xr/swapchain.h"
@@ -33,7 +34,9 @@ class EyeWindow : public vtkOpenXRRenderWindow {
   void Finalize() override;
 
   /// Draws both eyes into the next pictures of these swapchains.
-  void draw(const EyeViews& views, double near, std::vector<Swapchain>& eyes);
+  /// @param timer  of a frame that has begun; paused while the runtime's pictures are waited for
+  void draw(const EyeViews& views, double near, std::vector<Swapchain>& eyes,
+            render::FrameTimer& timer);
 
   /// Keeps the pixels of the next frame, exactly as they are handed to the runtime; until then
   /// `captured` is empty.
@@ -62,6 +65,7 @@ class EyeWindow : public vtkOpenXRRenderWindow {
   void hand_over(std::size_t eye);
 
   std::vector<Swapchain>* eyes_ = nullptr;
+  render::FrameTimer* timer_ = nullptr;
   unsigned int framebuffer_ = 0;
   bool capture_ = false;
   std::array<Picture, 2> captured_;

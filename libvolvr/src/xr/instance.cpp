@@ -15,6 +15,7 @@ namespace volvr::xr {
 namespace {
 
 constexpr const char* opengl_extension = "XR_KHR_opengl_enable";
+constexpr const char* gaze_extension = "XR_EXT_eye_gaze_interaction";
 constexpr std::string_view how_to_get_one =
     "start SteamVR, Monado (monado-service), or WiVRn or ALVR for a standalone headset";
 
@@ -54,14 +55,19 @@ std::vector<XrExtensionProperties> extensions() {
               {}, call);
 }
 
-XrInstance create_instance() {
+bool offers(const std::vector<XrExtensionProperties>& offered, std::string_view name) {
+  return std::ranges::any_of(offered, [&](const XrExtensionProperties& each) {
+    return std::string_view(each.extensionName) == name;
+  });
+}
+
+XrInstance create_instance(const std::vector<const char*>& names) {
   auto info = typed<XrInstanceCreateInfo>(XR_TYPE_INSTANCE_CREATE_INFO);
   std::strncpy(info.applicationInfo.applicationName, "volvr",
                XR_MAX_APPLICATION_NAME_SIZE - 1);
   std::strncpy(info.applicationInfo.engineName, "volvr", XR_MAX_ENGINE_NAME_SIZE - 1);
   info.applicationInfo.applicationVersion = 1;
   info.applicationInfo.apiVersion = XR_MAKE_VERSION(1, 0, 0);
-  const std::array names{opengl_extension};
   info.enabledExtensionCount = static_cast<std::uint32_t>(names.size());
   info.enabledExtensionNames = names.data();
   XrInstance instance = XR_NULL_HANDLE;
@@ -84,15 +90,15 @@ std::string name_of(XrInstance instance) {
 Instance::Instance() {
   quiet_other_peoples_logs();
   const auto offered = extensions();
-  const bool has_opengl = std::ranges::any_of(offered, [](const XrExtensionProperties& each) {
-    return std::string_view(each.extensionName) == opengl_extension;
-  });
-  if (!has_opengl) {
+  if (!offers(offered, opengl_extension)) {
     throw Error(ErrorCode::unsupported,
                 "The active OpenXR runtime cannot show OpenGL programs (it lacks " +
                     std::string(opengl_extension) + "): make SteamVR or Monado the active one.");
   }
-  instance_ = create_instance();
+  knows_gaze_ = offers(offered, gaze_extension);
+  std::vector<const char*> wanted{opengl_extension};
+  if (knows_gaze_) wanted.push_back(gaze_extension);
+  instance_ = create_instance(wanted);
   try {
     runtime_name_ = name_of(instance_);
   } catch (...) {
@@ -115,6 +121,16 @@ XrSystemId Instance::find_headset() const {
   }
   check(result, "xrGetSystem");
   return system;
+}
+
+bool Instance::tracks_eyes(XrSystemId headset) const {
+  if (!knows_gaze_) return false;
+  auto gaze = typed<XrSystemEyeGazeInteractionPropertiesEXT>(
+      XR_TYPE_SYSTEM_EYE_GAZE_INTERACTION_PROPERTIES_EXT);
+  auto properties = typed<XrSystemProperties>(XR_TYPE_SYSTEM_PROPERTIES);
+  properties.next = &gaze;
+  check(xrGetSystemProperties(instance_, headset, &properties), "xrGetSystemProperties");
+  return gaze.supportsEyeGazeInteraction == XR_TRUE;
 }
 
 XrPath Instance::path(const std::string& text) const {

@@ -24,6 +24,9 @@ class Instance {
   /// The headset. @throws Error no_headset
   XrSystemId find_headset() const;
 
+  /// Whether this headset can tell where the eyes look (XR_EXT_eye_gaze_interaction).
+  bool tracks_eyes(XrSystemId headset) const;
+
   /// Name and version, "Monado(XRT) by Collabora et al 25.0.0".
   const std::string& runtime_name() const { return runtime_name_; }
 
@@ -33,6 +36,7 @@ class Instance {
  private:
   XrInstance instance_ = XR_NULL_HANDLE;
   std::string runtime_name_;
+  bool knows_gaze_ = false;  ///< has the extension
 };
 
 }  // namespace volvr::xr

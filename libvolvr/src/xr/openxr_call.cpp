@@ -58,4 +58,13 @@ Eigen::Isometry3d isometry(const XrPosef& pose) {
   return result;
 }
 
+std::optional<Eigen::Isometry3d> located(XrSpace space, XrSpace scene, XrTime at) {
+  auto location = typed<XrSpaceLocation>(XR_TYPE_SPACE_LOCATION);
+  check(xrLocateSpace(space, scene, at, &location), "xrLocateSpace");
+  constexpr XrSpaceLocationFlags known =
+      XR_SPACE_LOCATION_ORIENTATION_VALID_BIT | XR_SPACE_LOCATION_POSITION_VALID_BIT;
+  if ((location.locationFlags & known) != known) return std::nullopt;
+  return isometry(location.pose);
+}
+
 }  // namespace volvr::xr

@@ -4,6 +4,7 @@
 #include <openxr/openxr.h>
 
 #include <Eigen/Geometry>
+#include <optional>
 #include <string_view>
 
 namespace volvr::xr {
@@ -20,6 +21,9 @@ std::string_view to_text(XrResult result);
 
 /// Metres and a rotation, in double. The runtime's quaternion is made exactly one long.
 Eigen::Isometry3d isometry(const XrPosef& pose);
+
+/// Where `space` is in `scene` at a time; nothing where place or turn is not known.
+std::optional<Eigen::Isometry3d> located(XrSpace space, XrSpace scene, XrTime at);
 
 /// A structure with its type set and everything else zero.
 template <class T>

@@ -4,15 +4,19 @@
 #include <vtkNew.h>
 
 #include <chrono>
+#include <ctime>
 #include <deque>
 #include <optional>
 #include <thread>
 
+#include "render/frame_timer.h"
+#include "render/quality_settings.h"
 #include "volvr/error.h"
 #include "xr/actions.h"
 #include "xr/eye_camera.h"
 #include "xr/eye_window.h"
-#include "xr/quality.h"
+#include "xr/gaze.h"
+#include "xr/head_motion.h"
 #include "xr/runtime_session.h"
 #include "xr/wands.h"
 
@@ -31,6 +35,13 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
+// Processor time of this thread: no waiting for runtime, GPU or display is in it.
+double thread_seconds() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
 InteractionOptions interaction_options(const Settings& settings) {
   InteractionOptions options;
   options.window_rate = settings.number("headset.window_rate");
@@ -46,6 +57,8 @@ struct Session::Impl {
   void open();
   bool begin_frame();
   void draw();
+  void draw_eyes();
+  render::Sampling plan(const Shown& what);
   void sample_input();
   void say_goodbye();
   void close() noexcept;
@@ -56,7 +69,10 @@ struct Session::Impl {
   SessionOptions options;
   double near_plane;
   Interaction interaction;
-  Quality quality;
+  render::FrameBudget budget;
+  render::FrameTimer timer;
+  render::FramePlan planned;
+  HeadMotion head;
 
   // In the order in which they are made; the window's context outlives the session, and both the
   // instance's end.
@@ -78,7 +94,12 @@ struct Session::Impl {
 
   std::optional<FrameTiming> frame;  // begun and not ended
   bool sees = false;                 // the frame has views to be drawn from
-  bool counts_for_quality = false;   // the last frame was drawn as others are
+  bool is_planned = false;           // by the budget
+  Shown shown;
+  HeadMotion::Speed head_speed;
+  std::optional<Eigen::Isometry3d> gaze;  // scene from gaze, where eyes are tracked
+  double cpu_seconds = 0.0;          // of the last frame that was drawn, without waiting
+  double cpu_start = 0.0;            // processor time of this thread when the frame began
   bool showing = false;
   std::optional<Clock::time_point> frame_start;
   XrTime input_at = 0;
@@ -87,7 +108,8 @@ struct Session::Impl {
 Session::Impl::Impl(const SessionOptions& chosen)
     : options(chosen),
       near_plane(chosen.settings.number("headset.near_plane")),
-      interaction(interaction_options(chosen.settings)) {
+      interaction(interaction_options(chosen.settings)),
+      budget(render::headset_budget(chosen.settings)) {
   renderer->SetBackground(options.background.data());
   vtkNew<EyeCamera> camera;
   renderer->SetActiveCamera(camera);
@@ -113,7 +135,7 @@ void Session::Impl::open() {
   graphics_name = window->graphics_name();
   session.emplace(*instance, headset);
   eye_size = session->recommended_size();
-  actions.emplace(*instance, session->handle(), bindings);
+  actions.emplace(*instance, session->handle(), bindings, instance->tracks_eyes(headset));
   for (int eye = 0; eye < 2; ++eye) swapchains.emplace_back(session->handle(), eye_size);
 }
 
@@ -143,28 +165,53 @@ bool Session::Impl::begin_frame() {
                 "The connection to the headset was lost: its OpenXR runtime is stopping.");
   }
   if (!lifecycle.running()) {
-    counts_for_quality = false;
     input_at = 0;
+    head.lose();
     std::this_thread::sleep_for(idle_pause);
     return true;
   }
   frame = session->begin_frame();
-  const auto now = Clock::now();
-  if (frame_start && counts_for_quality) {
-    quality.on_frame(std::chrono::duration<double>(now - *frame_start).count(), frame->period);
-  }
-  frame_start = now;
-  counts_for_quality = false;
+  frame_start = Clock::now();
+  cpu_start = thread_seconds();
+  is_planned = false;
   if (const EyeViews* located = session->locate_views(frame->seen_at)) {
     views = *located;
     sees = true;
   }
   sample_input();
+  if (sees) head_speed = head.step(views, input.seconds);
   return true;
+}
+
+render::Sampling Session::Impl::plan(const Shown& what) {
+  render::Sampling sampling = render::best_sampling(options.settings);
+  if (!frame || !frame->should_draw || !sees) return sampling;
+  sampling.aim = aim_at(views, gaze ? &*gaze : nullptr, sampling.aim.radius_degrees);
+  if (window->is_capturing()) return sampling;
+  shown = what;
+  is_planned = true;
+  planned = budget.next({.now = std::chrono::duration<double>(frame_start->time_since_epoch()).count(),
+                         .period = frame->period,
+                         .turning = head_speed.turning,
+                         .moving = head_speed.moving,
+                         .changed = shown.changed,
+                         .cpu_seconds = cpu_seconds});
+  sampling.quality = planned.quality;
+  return sampling;
+}
+
+void Session::Impl::draw_eyes() {
+  using DrawnBy = render::FrameTimer::DrawnBy;
+  timer.begin(is_planned ? planned.frame : 0);
+  window->draw(views, near_plane, swapchains, timer);
+  timer.end(shown.by_processors ? DrawnBy::processors : DrawnBy::gpu);
+  // Frame 0 is none of the budget's, which passes it over.
+  for (const auto& [number, seconds] : timer.take()) budget.measured(number, seconds);
 }
 
 void Session::Impl::sample_input() {
   input.hands = actions->read(session->scene_space(), frame->seen_at);
+  gaze = actions->read_gaze(session->scene_space(), frame->seen_at);
   input.seconds = input_at == 0 ? 0.0 : static_cast<double>(frame->seen_at - input_at) * 1e-9;
   input_at = frame->seen_at;
 }
@@ -178,8 +225,7 @@ void Session::Impl::draw() {
     return;
   }
   wands.update(input);
-  counts_for_quality = showing && !window->is_capturing();
-  window->draw(views, near_plane, swapchains);
+  draw_eyes();
   session->end_frame(timing.seen_at, &swapchains);
   if (!showing && options.on_message) {
     options.on_message("Both eyes see the study: " + runtime_name + ", " +
@@ -187,6 +233,7 @@ void Session::Impl::draw() {
                        " pixels an eye.");
   }
   showing = true;
+  cpu_seconds = shown.by_processors ? 0.0 : thread_seconds() - cpu_start;
   frame_seconds.push_back(seconds_since(*frame_start));
   if (frame_seconds.size() > kept_frame_times) frame_seconds.pop_front();
 }
@@ -252,9 +299,9 @@ void Session::draw() {
   impl_->noticing_loss([this] { impl_->draw(); });
 }
 
-render::Sampling Session::sampling() const {
-  return impl_->window->is_capturing() ? render::Sampling{} : impl_->quality.sampling();
-}
+render::Sampling Session::plan(const Shown& shown) { return impl_->plan(shown); }
+
+const render::FramePlan& Session::planned() const { return impl_->planned; }
 
 bool Session::is_showing() const { return impl_->showing; }
 

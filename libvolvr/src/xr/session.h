@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "render/budget/frame_budget.h"
 #include "render/ray_caster.h"
 #include "volvr/picture.h"
 #include "volvr/settings.h"
@@ -29,6 +30,12 @@ struct SessionOptions {
   std::function<void(std::string_view)> on_message = {};
 };
 
+/// What a frame shows, as far as it matters for the time that it takes.
+struct Shown {
+  bool changed = false;  ///< since the last frame: transfer function, clip, volume, pose, time point
+  bool by_processors = false;  ///< Scene::is_drawn_by_processors
+};
+
 /// A headset that is open: both eyes of one VTK renderer, and hands that say commands.
 ///
 ///     Session session;
@@ -38,7 +45,7 @@ struct SessionOptions {
 ///         history.apply(command, continues);
 ///       }
 ///       scene.update(history.state());
-///       scene.set_sampling(session.sampling());
+///       scene.set_sampling(session.plan({.changed = changed}));
 ///       session.draw();
 ///     }
 ///
@@ -64,9 +71,13 @@ class Session {
   /// What the hands said in the frame that has begun.
   std::vector<HandCommand> commands(const State& state);
 
-  /// How finely the frame that has begun should be drawn for the headset to get it in time. A frame
-  /// whose pixels are kept is exact.
-  render::Sampling sampling() const;
+  /// How finely the frame that has begun is to be drawn for the headset to get it in time, and
+  /// where the eyes look. To be asked once a frame. A frame whose pixels are kept is drawn as well
+  /// as the settings let it be.
+  render::Sampling plan(const Shown& shown);
+
+  /// What was planned last.
+  const render::FramePlan& planned() const;
 
   /// Draws both eyes and hands them to the runtime. @throws Error runtime_lost
   void draw();

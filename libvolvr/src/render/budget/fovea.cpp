@@ -142,6 +142,16 @@ std::array<Fovea, 2> make_foveas(const std::array<PictureSize, 2>& asked,
   return {lay(pictures[0], shapes[0], rise), lay(pictures[1], shapes[1], rise)};
 }
 
+Fovea aim_fovea(const PictureSize& asked, const FoveaAim& aim, double edge_pixel, std::size_t eye) {
+  const PictureSize picture = at_least_one(asked);
+  const double shorter = std::min(picture.width, picture.height);
+  const double x = picture.width / shorter;
+  const double y = picture.height / shorter;
+  const Frustum alone{.left = -x, .right = x, .down = -y, .up = y};
+  const auto frusta = aim.eyes.value_or(std::array{alone, alone});
+  return make_foveas({picture, picture}, frusta, aim.gaze, aim.radius_degrees, edge_pixel).at(eye);
+}
+
 PicturePlace place_of(const Frustum& frustum, const PicturePlace& tangents) {
   return {(tangents.x - frustum.left) / (frustum.right - frustum.left),
           (tangents.y - frustum.down) / (frustum.up - frustum.down)};
@@ -151,6 +161,11 @@ double warp(const FoveaAxis& axis, double target_place) {
   const double v = target_place * axis.target - axis.target_centre;
   const double u = to_picture(v, axis.radius, rise_at(axis, v));
   return (u + axis.centre) / axis.picture;
+}
+
+double picture_pixel(const FoveaAxis& axis, int number) {
+  const double v = number + 0.5 - axis.target_centre;
+  return to_picture(v, axis.radius, rise_at(axis, v)) + axis.centre;
 }
 
 double unwarp(const FoveaAxis& axis, double picture_place) {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
+#include <optional>
 
 namespace volvr::render {
 
@@ -46,6 +48,7 @@ struct Fovea {
 struct PicturePlace {
   double x = 0.5;
   double y = 0.5;
+  bool operator==(const PicturePlace&) const = default;
 };
 
 struct PictureSize {
@@ -60,6 +63,7 @@ struct Frustum {
   double right = 1.0;
   double down = -1.0;
   double up = 1.0;
+  bool operator==(const Frustum&) const = default;
 };
 
 /// How a fovea is laid over a picture.
@@ -84,12 +88,33 @@ std::array<Fovea, 2> make_foveas(const std::array<PictureSize, 2>& pictures,
                                  const std::array<PicturePlace, 2>& gaze, double radius_degrees,
                                  double edge_pixel);
 
+/// What an eye looks at and how sharply it sees: for the pictures of a frame.
+struct FoveaAim {
+  double radius_degrees = 15.0;  ///< of full sharpness, as an angle of the eye
+  /// Where each eye looks: tangents, right and up, of the angles from its lens axis.
+  std::array<PicturePlace, 2> gaze{PicturePlace{0.0, 0.0}, PicturePlace{0.0, 0.0}};
+  /// What both eyes of a headset see. Without it a picture's shorter side is taken for a field of
+  /// view of 90 degrees, as an eye has in a headset, whatever the camera's is.
+  std::optional<std::array<Frustum, 2>> eyes{};
+
+  bool operator==(const FoveaAim&) const = default;
+};
+
+/// The warp for a picture of an eye's, equal in quality to that of the other eye.
+/// @param eye  0 or 1, left or right
+Fovea aim_fovea(const PictureSize& picture, const FoveaAim& aim, double edge_pixel,
+                std::size_t eye);
+
 /// Where a direction, as tangents to the right and up, lies in the picture; {0, 0} is the lens
 /// axis, which an asymmetric projection has off the middle.
 PicturePlace place_of(const Frustum& frustum, const PicturePlace& tangents);
 
 /// Place in the picture, 0..1, of a place in the target, 0..1. Increasing, 0 to 0 and 1 to 1.
 double warp(const FoveaAxis& axis, double target_place);
+
+/// Where the middle of the target's pixel `number` lies, in pixels of the picture. Exact within the
+/// radius: the middle of a pixel.
+double picture_pixel(const FoveaAxis& axis, int number);
 
 /// Place in the target of a place in the picture: the inverse of `warp`.
 double unwarp(const FoveaAxis& axis, double picture_place);

@@ -488,15 +488,11 @@ void cast_rect(const CpuPicture& picture, const PixelRect& rect, float* rgba) {
         int py = 0;
         const bool inside = pixel_of(lane, px, py);
         const auto at_lane = static_cast<std::size_t>(lane);
-        xs[at_lane] =
-            2.0F * (static_cast<float>(px) + 0.5F) / static_cast<float>(picture.width) - 1.0F;
-        ys[at_lane] =
-            2.0F * (static_cast<float>(py) + 0.5F) / static_cast<float>(picture.height) - 1.0F;
+        xs[at_lane] = picture.columns[static_cast<std::size_t>(std::min(px, rect.x1 - 1))];
+        ys[at_lane] = picture.rows[static_cast<std::size_t>(std::min(py, rect.y1 - 1))];
         if (inside && picture.depths != nullptr) {
-          depths[at_lane] =
-              picture
-                  .depths[static_cast<std::size_t>(py) * static_cast<std::size_t>(picture.width) +
-                          static_cast<std::size_t>(px)];
+          depths[at_lane] = picture.depths[static_cast<std::size_t>(py) * picture.columns.size() +
+                                           static_cast<std::size_t>(px)];
         }
       }
       const Bundle bundle =
@@ -512,9 +508,8 @@ void cast_rect(const CpuPicture& picture, const PixelRect& rect, float* rgba) {
         int px = 0;
         int py = 0;
         if (!pixel_of(lane, px, py)) continue;
-        float* to =
-            rgba + 4 * (static_cast<std::size_t>(py) * static_cast<std::size_t>(picture.width) +
-                        static_cast<std::size_t>(px));
+        float* to = rgba + 4 * (static_cast<std::size_t>(py) * picture.columns.size() +
+                                static_cast<std::size_t>(px));
         for (std::size_t i = 0; i < 4; ++i) to[i] = channels[i][static_cast<std::size_t>(lane)];
       }
     }

@@ -49,14 +49,14 @@ bool fits_cpu_rays(CpuVoxels kind, const Eigen::Vector3i& size) {
 }
 
 void cast_cpu_rays(const CpuPicture& picture, std::span<float> rgba) {
-  const int across = (picture.width + tile_side - 1) / tile_side;
-  const int up = (picture.height + tile_side - 1) / tile_side;
+  const int across = (picture.width() + tile_side - 1) / tile_side;
+  const int up = (picture.height() + tile_side - 1) / tile_side;
   const auto tiles = static_cast<std::size_t>(across) * static_cast<std::size_t>(up);
   parallel_for(tiles, 0, [&](std::size_t tile) {
     const int x = static_cast<int>(tile % static_cast<std::size_t>(across)) * tile_side;
     const int y = static_cast<int>(tile / static_cast<std::size_t>(across)) * tile_side;
-    const PixelRect rect{x, y, std::min(x + tile_side, picture.width),
-                         std::min(y + tile_side, picture.height)};
+    const PixelRect rect{x, y, std::min(x + tile_side, picture.width()),
+                         std::min(y + tile_side, picture.height())};
     HWY_DYNAMIC_DISPATCH(cast_tile)(picture, rect, rgba.data());
   });
 }

@@ -35,8 +35,10 @@ struct CpuPicture {
   int iso_values = 0;
   const RayClips* clips = nullptr;  ///< null: nothing is cut
   bool stock_rounding = false;      ///< see RayJob
-  int width = 0;
-  int height = 0;
+  std::span<const float> columns;  ///< where each column's middle lies, -1 to 1 over the viewport
+  std::span<const float> rows;     ///< and each row's, the lowest first
+  int width() const { return static_cast<int>(columns.size()); }
+  int height() const { return static_cast<int>(rows.size()); }
 };
 
 /// Pixels from (x0, y0) up to, not including, (x1, y1).

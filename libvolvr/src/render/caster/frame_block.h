@@ -38,6 +38,11 @@ struct FrameBlock {
   Float4 lamp_counts{};
   Float4 lamp_ambient{};
   std::array<Float4, 40> lamps{};
+  Float4 picture_size{};
+  Float4 fovea_centre{};
+  Float4 fovea_radius{};
+  Float4 fovea_rise{};
+  Float4 viewport{};
 };
 
 /// A grid as rays see it. Frame `texture`: 0 to 1 over the texture, (i + 0.5) / size at voxel i.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/caster/gpu_paths.h"
 
-#include <array>
 #include <chrono>
 #include <utility>
 
@@ -101,16 +100,14 @@ void GpuPaths::free() {
   compute_ = Compute::unknown;
 }
 
-void dispatch_rays(const GlProgram& program, GLuint picture, const Eigen::Vector3i& size) {
-  const std::array pixels{static_cast<float>(size[0]), static_cast<float>(size[1]), 0.0F, 0.0F};
-  program.set("picture_size", pixels.data());
+void dispatch_rays(GLuint picture, const Eigen::Array2i& rays) {
   glBindImageTexture(0, picture, 0, GL_FALSE, 0, GL_WRITE_ONLY, GL_RGBA16F);
   // What showed the last picture may still read the texture.
   glMemoryBarrier(GL_SHADER_IMAGE_ACCESS_BARRIER_BIT);
   const auto tiles = [](int side) {
     return static_cast<GLuint>((side + tile_side - 1) / tile_side);
   };
-  glDispatchCompute(tiles(size[0]), tiles(size[1]), 1);
+  glDispatchCompute(tiles(rays[0]), tiles(rays[1]), 1);
   glMemoryBarrier(GL_TEXTURE_FETCH_BARRIER_BIT | GL_FRAMEBUFFER_BARRIER_BIT);
   glBindImageTexture(0, 0, 0, GL_FALSE, 0, GL_WRITE_ONLY, GL_RGBA16F);
 }

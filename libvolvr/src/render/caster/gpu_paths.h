@@ -50,8 +50,8 @@ class GpuPaths {
   bool told_absent_ = false;
 };
 
-/// Casts the rays of a picture of `size` pixels into a texture of RGBA16F by a compute program,
-/// which must be in use with its textures bound. What is drawn next sees the picture.
-void dispatch_rays(const GlProgram& program, GLuint picture, const Eigen::Vector3i& size);
+/// Casts columns and rows of rays into a texture of RGBA16F by the compute program that is in use
+/// with its textures and the block Frame bound. What is drawn next sees the picture.
+void dispatch_rays(GLuint picture, const Eigen::Array2i& rays);
 
 }  // namespace volvr::render

@@ -84,7 +84,7 @@ void set_units(const GlProgram& program) {
 
 GlProgram RayPrograms::build(const ProgramKey& key) const {
   const std::string core =
-      joined({preamble_, definitions(key), shader_texts::frame,
+      joined({preamble_, definitions(key), shader_texts::frame, shader_texts::fovea,
               key.bricks ? shader_texts::bricks : shader_texts::dense, shader_texts::clips,
               shader_texts::cast, light_of(key), march_of(key.technique), shader_texts::pixel});
   if (key.compute) {
@@ -107,7 +107,8 @@ const GlProgram& RayPrograms::caster(const ProgramKey& key) {
 const GlProgram& RayPrograms::composer() {
   if (!composer_) {
     composer_ = GlProgram::of_fragments(joined({version, preamble_, shader_texts::whole_picture}),
-                                        joined({version, preamble_, shader_texts::compose}));
+                                        joined({version, preamble_, shader_texts::frame,
+                                                shader_texts::fovea, shader_texts::compose}));
     ++built_;
     set_units(composer_);
   }

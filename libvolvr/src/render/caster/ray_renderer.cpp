@@ -6,6 +6,7 @@
 #include <cmath>
 #include <string_view>
 
+#include <vtkCamera.h>
 #include <vtkContourValues.h>
 #include <vtkOpenGLShaderCache.h>
 #include <vtkOpenGLState.h>
@@ -55,27 +56,6 @@ double stock_scale(int type) {
     default:
       return 1.0;
   }
-}
-
-int scaled_side(int side, double pixels) {
-  return std::max(1, static_cast<int>(std::lround(side / std::max(pixels, 1.0))));
-}
-
-// Of each picture's pixel the depth of the viewport's pixel that its middle lies in.
-std::vector<float> nearest(std::vector<float> depths, const Eigen::Array4i& viewport, int width,
-                           int height) {
-  if (width == viewport[2] && height == viewport[3]) return depths;
-  std::vector<float> result(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
-  auto to = result.begin();
-  for (int y = 0; y < height; ++y) {
-    const int from_y = (2 * y + 1) * viewport[3] / (2 * height);
-    for (int x = 0; x < width; ++x) {
-      const int from_x = (2 * x + 1) * viewport[2] / (2 * width);
-      *to++ = depths[static_cast<std::size_t>(from_y) * static_cast<std::size_t>(viewport[2]) +
-                     static_cast<std::size_t>(from_x)];
-    }
-  }
-  return result;
 }
 
 std::vector<double> iso_values_of(vtkVolumeProperty& property, double lowest, double highest) {
@@ -284,19 +264,18 @@ void RayRenderer::cast_by_processors(vtkOpenGLRenderWindow& window, const RayJob
   picture.iso_values = static_cast<int>(iso_values_.size());
   picture.clips = clips_.numbers.empty() ? nullptr : &clips_;
   picture.stock_rounding = job.stock_rounding;
-  picture.width = scaled_side(viewport[2], job.pixels);
-  picture.height = scaled_side(viewport[3], job.pixels);
+  const std::vector<float> columns = target_.columns();
+  const std::vector<float> rows = target_.rows();
+  picture.columns = columns;
+  picture.rows = rows;
   std::vector<float> depths;
   if (OpaqueDepth::matters(job.renderer, job.volume)) {
-    depths = nearest(OpaqueDepth::read(viewport), viewport, picture.width, picture.height);
+    depths = target_.seen_by_rays(OpaqueDepth::read(viewport));
     picture.depths = depths.data();
   }
-  cpu_picture_.resize(4 * static_cast<std::size_t>(picture.width) *
-                      static_cast<std::size_t>(picture.height));
+  cpu_picture_.resize(4 * columns.size() * rows.size());
   cast_cpu_rays(picture, cpu_picture_);
-  const Eigen::Vector3i size(picture.width, picture.height, 0);
-  picture_.allocate(window, size, {GL_RGBA32F, GL_RGBA, GL_FLOAT, true});
-  picture_.fill(window, Eigen::Vector3i::Zero(), size, cpu_picture_.data());
+  target_.fill(window, cpu_picture_.data());
 }
 
 void RayRenderer::cast(vtkOpenGLRenderWindow& window, const RayJob& job,
@@ -318,9 +297,6 @@ void RayRenderer::cast(vtkOpenGLRenderWindow& window, const RayJob& job,
   key.depth_samples = depth.samples;
   const GlProgram& program = paths_.program_for(job.path, key, programs_);
 
-  const Eigen::Vector3i size(scaled_side(viewport[2], job.pixels),
-                             scaled_side(viewport[3], job.pixels), 0);
-  picture_.allocate(window, size, {GL_RGBA16F, GL_RGBA, GL_HALF_FLOAT, true});
   program.use();
   volume_.bind(window, RayPrograms::volume_unit);
   if (key.bricks) volume_.bricks()->bind_pages(window, RayPrograms::page_unit);
@@ -338,42 +314,23 @@ void RayRenderer::cast(vtkOpenGLRenderWindow& window, const RayJob& job,
     program.set("depth_part", depth.part.data());
   }
   drawn_by_ = key.compute ? RayPath::compute : RayPath::fragments;
-  paths_.start(key, static_cast<double>(size[0]) * size[1]);
+  paths_.start(key, static_cast<double>(target_.width()) * target_.height());
   if (key.compute) {
-    dispatch_rays(program, picture_.handle(), size);
+    dispatch_rays(target_.image(window), {target_.width(), target_.height()});
   } else {
-    cast_fragments(window, size);
+    vtkOpenGLState* state = window.GetState();
+    state->PushFramebufferBindings();
+    target_.draw_into(window);
+    glDrawArrays(GL_TRIANGLES, 0, 3);
+    state->PopFramebufferBindings();
   }
   paths_.stop();
 }
 
-void RayRenderer::cast_fragments(vtkOpenGLRenderWindow& window, const Eigen::Vector3i& size) {
-  vtkOpenGLState* state = window.GetState();
-  if (picture_framebuffer_ == 0) glGenFramebuffers(1, &picture_framebuffer_);
-  state->PushFramebufferBindings();
-  state->vtkglBindFramebuffer(GL_FRAMEBUFFER, picture_framebuffer_);
-  glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, picture_.handle(), 0);
-  const unsigned attachment = GL_COLOR_ATTACHMENT0;
-  glDrawBuffers(1, &attachment);
-  state->vtkglViewport(0, 0, size[0], size[1]);
-  state->vtkglDisable(GL_SCISSOR_TEST);
-  state->vtkglDisable(GL_BLEND);
-  state->vtkglDisable(GL_DEPTH_TEST);
-  glDrawArrays(GL_TRIANGLES, 0, 3);
-  state->PopFramebufferBindings();
-}
-
-void RayRenderer::compose(vtkOpenGLRenderWindow& window, const Eigen::Array4i& viewport) {
-  vtkOpenGLState* state = window.GetState();
-  state->vtkglViewport(viewport[0], viewport[1], viewport[2], viewport[3]);
-  state->vtkglDisable(GL_SCISSOR_TEST);
-  state->vtkglDisable(GL_DEPTH_TEST);
-  state->vtkglEnable(GL_BLEND);
-  state->vtkglBlendFuncSeparate(GL_ONE, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
-  const GlProgram& program = programs_.composer();
-  program.use();
-  picture_.bind(window, RayPrograms::volume_unit);
-  glDrawArrays(GL_TRIANGLES, 0, 3);
+void RayRenderer::lay_target(const RayJob& job, const Eigen::Array4i& viewport) {
+  const bool right = job.aim.eyes && job.renderer.GetActiveCamera()->GetLeftEye() == 0;
+  target_.lay(viewport, job.quality, job.aim, right ? 1 : 0);
+  target_.write(frame_);
 }
 
 void RayRenderer::draw(const RayJob& job) {
@@ -394,11 +351,12 @@ void RayRenderer::draw(const RayJob& job) {
   grid_ = ray_grid(job.image);
   take_clips(window, job);
   if (empty_ || !anything_left_) return;
+  Eigen::Array4i viewport;
+  job.renderer.GetTiledSizeAndOrigin(&viewport[2], &viewport[3], &viewport[0], &viewport[1]);
+  lay_target(job, viewport);
   write_frame(job);
   if (volume_.bricks() != nullptr) take_bricks(window, job);
 
-  Eigen::Array4i viewport;
-  job.renderer.GetTiledSizeAndOrigin(&viewport[2], &viewport[3], &viewport[0], &viewport[1]);
   window.GetShaderCache()->ReleaseCurrentShader();
   vtkOpenGLState* state = window.GetState();
   const vtkOpenGLState::ScopedglViewport saved_viewport(state);
@@ -415,7 +373,7 @@ void RayRenderer::draw(const RayJob& job) {
   } else {
     cast(window, job, viewport);
   }
-  compose(window, viewport);
+  target_.compose(window, programs_.composer());
   glBindVertexArray(0);
   glUseProgram(0);
 }
@@ -429,17 +387,17 @@ void RayRenderer::free() {
   cpu_volume_.clear();
   tables_.free();
   depth_.free();
-  for (GlTexture* texture : {&distance_texture_, &range_texture_, &clip_texture_, &picture_})
+  for (GlTexture* texture : {&distance_texture_, &range_texture_, &clip_texture_})
     texture->free();
-  if (picture_framebuffer_ != 0) glDeleteFramebuffers(1, &picture_framebuffer_);
+  target_.free();
   if (frame_buffer_ != 0) glDeleteBuffers(1, &frame_buffer_);
   if (vertices_ != 0) glDeleteVertexArrays(1, &vertices_);
-  picture_framebuffer_ = frame_buffer_ = vertices_ = 0;
+  frame_buffer_ = vertices_ = 0;
   taken_ = nullptr;
 }
 
 std::size_t RayRenderer::bytes() const {
-  return volume_.bytes() + distance_texture_.bytes() + range_texture_.bytes() + picture_.bytes() +
+  return volume_.bytes() + distance_texture_.bytes() + range_texture_.bytes() + target_.bytes() +
          tables_.opacity_texture().bytes() + tables_.colour_texture().bytes() +
          gpu_blocks_.bytes() + depth_.bytes();
 }

@@ -12,6 +12,8 @@
 #include <vtkVolume.h>
 #include <vtkVolumeMapper.h>
 
+#include "render/budget/fovea.h"
+#include "render/budget/quality.h"
 #include "render/caster/block_ranges.h"
 #include "render/caster/brick_look.h"
 #include "render/caster/cpu_volume.h"
@@ -21,6 +23,7 @@
 #include "render/caster/gpu_paths.h"
 #include "render/caster/lamps.h"
 #include "render/caster/opaque_depth.h"
+#include "render/caster/picture_target.h"
 #include "render/caster/ray_clips.h"
 #include "render/caster/ray_path.h"
 #include "render/caster/ray_programs.h"
@@ -38,9 +41,10 @@ struct RayJob {
   vtkImageData& image;
   vtkDataArray& values;
   int technique = 0;             ///< vtkVolumeMapper::BlendModes
-  double sample_distance = 1.0;  ///< dataset
-  double pixels = 1.0;           ///< side of the square of pixels that a ray stands for
-  double average_lowest = 0.0;   ///< values that count for an average
+  double sample_distance = 1.0;  ///< dataset; of this quality
+  Quality quality{};
+  FoveaAim aim{};
+  double average_lowest = 0.0;  ///< values that count for an average
   double average_highest = 0.0;
   double average_black = 0.0;
   double average_white = 1.0;
@@ -66,6 +70,9 @@ class RayRenderer {
 
   /// Of the last picture.
   ShownVoxels shown() const;
+
+  /// Columns and rows of rays that were cast for the picture drawn last.
+  Eigen::Array2i last_size() const { return {target_.width(), target_.height()}; }
 
   RayPrograms& programs() { return programs_; }
   const RayPrograms& programs() const { return programs_; }
@@ -94,8 +101,7 @@ class RayRenderer {
   void cast_by_processors(vtkOpenGLRenderWindow& window, const RayJob& job,
                           const Eigen::Array4i& viewport);
   void cast(vtkOpenGLRenderWindow& window, const RayJob& job, const Eigen::Array4i& viewport);
-  void cast_fragments(vtkOpenGLRenderWindow& window, const Eigen::Vector3i& size);
-  void compose(vtkOpenGLRenderWindow& window, const Eigen::Array4i& viewport);
+  void lay_target(const RayJob& job, const Eigen::Array4i& viewport);
 
   RayPrograms programs_;
   GpuPaths paths_;
@@ -118,8 +124,7 @@ class RayRenderer {
   GlTexture distance_texture_;
   GlTexture range_texture_;
   GlTexture clip_texture_;
-  GlTexture picture_;
-  GLuint picture_framebuffer_ = 0;
+  PictureTarget target_;
   GLuint frame_buffer_ = 0;
   GLuint vertices_ = 0;  // core profiles want a vertex array, even without vertices
 

@@ -54,8 +54,10 @@ bool TransferTables::update(vtkOpenGLRenderWindow& window, vtkVolumeProperty& pr
   // A property that has grey alone makes colours of it when asked.
   vtkColorTransferFunction* colours = property.GetRGBTransferFunction(use.component);
   vtkPiecewiseFunction* opacities = property.GetScalarOpacity(use.component);
-  const bool other_use = use != use_ || opacity_texture_.handle() == 0;
-  if (other_use || colours->GetMTime() > colours_time_) {
+  TableUse same_thickness = use;
+  same_thickness.thickness = use_.thickness;
+  const bool other_range = same_thickness != use_ || opacity_texture_.handle() == 0;
+  if (other_range || colours->GetMTime() > colours_time_) {
     colours_ = colour_table(*colours, use, window);
     const Eigen::Vector3i size(static_cast<int>(colours_.size() / 3), 1, 0);
     colour_texture_.allocate(window, size, {GL_RGB32F, GL_RGB, GL_FLOAT});
@@ -63,7 +65,8 @@ bool TransferTables::update(vtkOpenGLRenderWindow& window, vtkVolumeProperty& pr
     colours_time_ = colours->GetMTime();
   }
   update_gradients(window, property, use);
-  if (!other_use && opacities->GetMTime() <= opacities_time_) return false;
+  const bool other_opacities = other_range || opacities->GetMTime() > opacities_time_;
+  if (!other_opacities && use == use_) return false;
   opacities_ =
       opacity_table(*opacities, use, property.GetScalarOpacityUnitDistance(use.component), window);
   const Eigen::Vector3i size(static_cast<int>(opacities_.size()), 1, 0);
@@ -71,7 +74,7 @@ bool TransferTables::update(vtkOpenGLRenderWindow& window, vtkVolumeProperty& pr
   opacity_texture_.fill(window, Eigen::Vector3i::Zero(), size, opacities_.data());
   opacities_time_ = opacities->GetMTime();
   use_ = use;
-  return true;
+  return other_opacities;
 }
 
 // The stock mapper's table ends at a quarter of the range; it goes further here where the function

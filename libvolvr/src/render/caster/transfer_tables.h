@@ -24,7 +24,7 @@ struct TableUse {
 class TransferTables {
  public:
   /// Makes them anew where the property's functions or the use differ from last time.
-  /// @return whether the opacities changed
+  /// @return whether other values may be visible than before; another thickness shows the same
   bool update(vtkOpenGLRenderWindow& window, vtkVolumeProperty& property, const TableUse& use);
 
   const std::vector<float>& opacities() const { return opacities_; }

@@ -26,7 +26,8 @@ struct VolumeMapper::Impl {
   vtkWeakPointer<vtkOpenGLRenderWindow> home;  // in whose context `rays` has what it has
   std::string preamble;
   double sample_distance = 1.0;
-  double pixels = 1.0;
+  Quality quality;
+  FoveaAim aim;
   double average_lowest = std::numeric_limits<float>::lowest();
   double average_highest = std::numeric_limits<float>::max();
   double average_black = 0.0;
@@ -99,10 +100,20 @@ void VolumeMapper::SetSampleDistance(double distance) {
   Modified();
 }
 
-void VolumeMapper::SetImageSampleDistance(double pixels) {
-  if (pixels == impl_->pixels) return;
-  impl_->pixels = pixels;
+void VolumeMapper::SetQuality(const Quality& quality) {
+  if (quality == impl_->quality) return;
+  impl_->quality = quality;
   Modified();
+}
+
+void VolumeMapper::SetFoveaAim(const FoveaAim& aim) {
+  if (aim == impl_->aim) return;
+  impl_->aim = aim;
+  Modified();
+}
+
+Eigen::Array2i VolumeMapper::Rays() const {
+  return impl_->rays.last_size();
 }
 
 void VolumeMapper::SetAverageRange(double lowest, double highest) {
@@ -212,8 +223,9 @@ void VolumeMapper::draw(vtkRenderer& renderer, vtkVolume& volume, vtkImageData& 
                     .image = image,
                     .values = values,
                     .technique = BlendMode,
-                    .sample_distance = impl_->sample_distance,
-                    .pixels = impl_->pixels,
+                    .sample_distance = impl_->sample_distance * impl_->quality.step,
+                    .quality = impl_->quality,
+                    .aim = impl_->aim,
                     .average_lowest = impl_->average_lowest,
                     .average_highest = impl_->average_highest,
                     .average_black = impl_->average_black,
@@ -251,8 +263,8 @@ void VolumeMapper::draw_by_vtk(vtkRenderer& renderer, vtkVolume& volume, vtkImag
   stock->SetCropping(Cropping);
   stock->SetCroppingRegionPlanes(CroppingRegionPlanes);
   stock->SetCroppingRegionFlags(CroppingRegionFlags);
-  stock->SetSampleDistance(static_cast<float>(impl_->sample_distance));
-  stock->SetImageSampleDistance(static_cast<float>(std::clamp(impl_->pixels, 1.0, 10.0)));
+  stock->SetSampleDistance(static_cast<float>(impl_->sample_distance * impl_->quality.step));
+  stock->SetImageSampleDistance(static_cast<float>(std::clamp(impl_->quality.pixels, 1.0, 10.0)));
   stock->Render(&renderer, &volume);
 }
 

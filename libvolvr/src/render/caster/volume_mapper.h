@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <Eigen/Core>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -10,6 +11,8 @@
 #include <vtkImageData.h>
 #include <vtkVolumeMapper.h>
 
+#include "render/budget/fovea.h"
+#include "render/budget/quality.h"
 #include "render/caster/graphics_memory.h"
 #include "render/caster/clip_shape.h"
 #include "render/caster/ray_path.h"
@@ -29,11 +32,17 @@ class VolumeMapper : public vtkVolumeMapper {
   static VolumeMapper* New();
   vtkTypeMacro(VolumeMapper, vtkVolumeMapper);
 
-  /// Distance between two samples of a ray, in the dataset's units.
+  /// Distance between two samples of a ray at full quality, in the dataset's units.
   void SetSampleDistance(double distance);
 
-  /// Side of the square of pixels that one ray stands for; 1 is exact.
-  void SetImageSampleDistance(double pixels);
+  /// How finely it draws from now on: one value for all of a frame, both eyes of a headset alike.
+  void SetQuality(const Quality& quality);
+
+  /// Where a fovea lies, if quality asks for one, and how large it is.
+  void SetFoveaAim(const FoveaAim& aim);
+
+  /// Rays cast for the picture drawn last: columns and rows of them.
+  Eigen::Array2i Rays() const;
 
   /// Values outside do not count for an average; all count by default.
   void SetAverageRange(double lowest, double highest);

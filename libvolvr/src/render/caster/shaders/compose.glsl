@@ -1,7 +1,14 @@
+// Spreads the target over the viewport. Where its pixels are the viewport's own they are taken as
+// they are; elsewhere they are interpolated, never with what lies beside the part in use.
 uniform sampler2D picture;
-in vec2 place_in_picture;
 out vec4 result;
 
 void main() {
-  result = texture(picture, place_in_picture);
+  vec2 at = (gl_FragCoord.xy - viewport.xy) * (picture_size.xy / viewport.zw);
+  vec2 place = clamp(target_place(at), vec2(0.5), picture_size.zw - 0.5);
+  if (fract(place) == vec2(0.5)) {
+    result = texelFetch(picture, ivec2(place), 0);
+  } else {
+    result = textureLod(picture, place / vec2(textureSize(picture, 0)), 0.0);
+  }
 }

@@ -2,7 +2,6 @@
 // ends after the rays were set up: none of its pixels waits for another's.
 layout(local_size_x = 8, local_size_y = 8) in;
 layout(rgba16f, binding = 0) uniform writeonly image2D target;
-uniform vec4 picture_size;  // pixels across, up
 
 const uint stripe = 8u;  // tiles across
 
@@ -19,7 +18,7 @@ uvec2 tile_of_group() {
 
 void main() {
   ivec2 pixel = ivec2(tile_of_group() * 8u + gl_LocalInvocationID.xy);
-  ivec2 size = ivec2(picture_size.xy);
+  ivec2 size = ivec2(picture_size.zw);
   if (any(greaterThanEqual(pixel, size))) return;
-  imageStore(target, pixel, pixel_at((vec2(pixel) + 0.5) / vec2(size)));
+  imageStore(target, pixel, pixel_at(picture_place(vec2(pixel) + 0.5)));
 }

@@ -1,6 +1,5 @@
-in vec2 place_in_picture;
 out vec4 result;
 
 void main() {
-  result = pixel_at(place_in_picture);
+  result = pixel_at(picture_place(gl_FragCoord.xy));
 }

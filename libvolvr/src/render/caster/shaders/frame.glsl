@@ -24,4 +24,9 @@ layout(std140) uniform Frame {
   vec4 lamp_ambient;
   vec4 lamps[40];         // five each: way and cosine of its cone (below -1: none), place and
                           // exponent, diffuse, specular, attenuation
+  vec4 picture_size;      // pixels: xy of the picture, zw of the target that is spread over it
+  vec4 fovea_centre;      // pixels from the corner: xy in the picture, zw in the target
+  vec4 fovea_radius;      // xy: pixels that are sharp on each side of the centre
+  vec4 fovea_rise;        // of a pixel's side: x below and above the centre, y below and above
+  vec4 viewport;          // pixels of the framebuffer: x, y, width, height
 };
