@@ -26,6 +26,11 @@ void GLAPIENTRY count_blit(GLint x0, GLint y0, GLint x1, GLint y1, GLint to_x0, 
   real_blit()(x0, y0, x1, y1, to_x0, to_y0, to_x1, to_y1, mask, filter);
 }
 
+bool& few_bits() {
+  static bool few = false;
+  return few;
+}
+
 int& times_lost() {
   static int times = 0;
   return times;
@@ -43,6 +48,14 @@ GLenum GLAPIENTRY told_status() {
 }
 
 }  // namespace
+
+FewBits::FewBits() {
+  few_bits() = true;
+}
+
+FewBits::~FewBits() {
+  few_bits() = false;
+}
 
 LostContext::LostContext(int times) {
   times_lost() = times;
@@ -66,11 +79,20 @@ GlCalls gl_calls() {
 
 }  // namespace volvr::test
 
-// Stands before the OpenGL library's own, for everything that this program links.
+// These stand before the OpenGL library's own, for everything that this program links.
 #undef glFinish
 extern "C" void GLAPIENTRY glFinish() {
   ++volvr::test::counted().finishes;
   using Finish = void (*)();
   static const auto real = reinterpret_cast<Finish>(dlsym(RTLD_NEXT, "glFinish"));
   if (real != nullptr) real();
+}
+
+#undef glGetTexLevelParameteriv
+extern "C" void GLAPIENTRY glGetTexLevelParameteriv(GLenum target, GLint level, GLenum what,
+                                                    GLint* value) {
+  using Get = void (*)(GLenum, GLint, GLenum, GLint*);
+  static const auto real = reinterpret_cast<Get>(dlsym(RTLD_NEXT, "glGetTexLevelParameteriv"));
+  if (real != nullptr) real(target, level, what, value);
+  if (what == GL_TEXTURE_RED_SIZE && *value == 16 && volvr::test::few_bits()) *value = 8;
 }

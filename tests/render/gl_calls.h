@@ -18,6 +18,15 @@ class LostContext {
   LostContext& operator=(const LostContext&) = delete;
 };
 
+/// While it lives, the driver says of every texture of 16 bits that it holds 8.
+class FewBits {
+ public:
+  FewBits();
+  ~FewBits();
+  FewBits(const FewBits&) = delete;
+  FewBits& operator=(const FewBits&) = delete;
+};
+
 /// Begins to count what goes through function pointers; needs a context that was drawn in.
 void count_gl_calls();
 GlCalls gl_calls();

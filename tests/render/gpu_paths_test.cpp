@@ -385,6 +385,18 @@ TEST_F(GpuPaths, DepthsOfSeveralSamplesAPixelAreReadWhereTheyAre) {
   EXPECT_GT(difference(four, one).largest, 8) << "edges are smooth with four";
 }
 
+TEST_F(GpuPaths, ADriverThatHoldsTooFewBitsGetsFloats) {
+  const Volume volume = bodies<std::int16_t>();
+  const State state = state_of(shaded_bodies());
+  for (const char* path : {"fragments", "compute"}) {
+    const Picture expected = drawn(path, volume, state, {});
+    const FewBits few;
+    Studio studio({.size = side, .settings = settings_for(path)});
+    EXPECT_LT(difference(studio.draw(volume, state), expected).mean, 0.02);
+    EXPECT_GT(mapper_of(studio).GraphicsMemory(), 2 * volume.size_bytes());
+  }
+}
+
 TEST_F(GpuPaths, TwoContextsInTurnAndNothingIsLeft) {
   for (const RayPath path : {RayPath::fragments, RayPath::compute, RayPath::processors}) {
     Own own(path);

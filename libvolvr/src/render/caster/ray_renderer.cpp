@@ -335,6 +335,7 @@ void RayRenderer::lay_target(const RayJob& job, const Eigen::Array4i& viewport) 
 
 void RayRenderer::draw(const RayJob& job) {
   auto& window = *static_cast<vtkOpenGLRenderWindow*>(job.renderer.GetRenderWindow());
+  window.GetShaderCache()->ReleaseCurrentShader();  // other programs are in use from here on
   take_volume(window, job);
   try {
     take_look(window, job);
@@ -357,7 +358,6 @@ void RayRenderer::draw(const RayJob& job) {
   write_frame(job);
   if (volume_.bricks() != nullptr) take_bricks(window, job);
 
-  window.GetShaderCache()->ReleaseCurrentShader();
   vtkOpenGLState* state = window.GetState();
   const vtkOpenGLState::ScopedglViewport saved_viewport(state);
   const vtkOpenGLState::ScopedglEnableDisable saved_scissor(state, GL_SCISSOR_TEST);

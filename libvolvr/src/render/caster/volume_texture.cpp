@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "render/caster/texel_support.h"
+
 namespace volvr::render {
 
 namespace {
@@ -60,7 +62,7 @@ bool fits(const Eigen::Vector3i& size, const Texels& texels, const GraphicsLimit
 
 void VolumeTexture::upload(vtkOpenGLRenderWindow& window, vtkDataArray& values,
                            const Eigen::Vector3i& size, const GraphicsLimits& limits) {
-  const Texels texels = texels_of(values);
+  const Texels texels = supported_texels(window, values);
   unit_ = texels.unit;
   const GraphicsLimits here = told(limits, bytes());
   coming_ = nullptr;
@@ -89,7 +91,7 @@ bool VolumeTexture::upload_whole(vtkOpenGLRenderWindow& window, vtkDataArray& va
 bool VolumeTexture::upload_part(vtkOpenGLRenderWindow& window, vtkDataArray& values,
                                 const Eigen::Vector3i& size, const GraphicsLimits& limits) {
   if (coming_ == &values) return stream_.whole() || stream_.advance(window, texture_);
-  const Texels texels = texels_of(values);
+  const Texels texels = supported_texels(window, values);
   if (!fits(size, texels, told(limits, bytes()))) return false;
   if (bricks_) free();
   forget_errors();
