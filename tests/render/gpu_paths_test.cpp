@@ -46,9 +46,9 @@ Settings settings_for(const char* path) {
 }
 
 template <class T>
-Volume bodies() {
+Volume bodies(double step_along_x = 2.1) {
   const Field soft = both(ball({12, 0, 0}, 30), ball({-20, 10, 5}, 18));
-  return sampled<T>(make_grid({.step = {2.1, 1.6, 2.3}}), [&](const Eigen::Vector3d& at) {
+  return sampled<T>(make_grid({.step = {step_along_x, 1.6, 2.3}}), [&](const Eigen::Vector3d& at) {
     return std::clamp(60.0 + 3.0 * soft(at), 0.0, 120.0);
   });
 }
@@ -147,6 +147,40 @@ TEST_F(GpuPaths, DrawTheSameAroundOpaqueThings) {
   expect_same(bodies<std::int16_t>(), state_of(shaded_bodies()), "ball within", [](Studio& studio) {
     studio.stage().renderer()->AddActor(green_ball({0.01, 0.0, 0.02}));
   });
+}
+
+TEST_F(GpuPaths, DrawTheSameOfScoopedClippedAndGradedBodies) {
+  Appearance appearance = shaded_bodies();
+  appearance.gradient_opacities = {{0.0, 0.1}, {3.0, 1.0}};
+  State state = state_of(appearance);
+  state.clips = {{.shape = ClipSphere{.centre = {12, 0, 20}, .radius = 18.0}},
+                 {.shape = ClipPlane{.point = {0, 0, -15}, .normal = {0.1, 0.2, 1.0}}},
+                 {.shape = ClipBox{.low = {0, 0, 0}, .high = {9, 40, 40}}, .inverse = true}};
+  expect_same(bodies<std::int16_t>(), state, "scooped");
+  for (const Technique technique : {Technique::mip, Technique::average, Technique::isosurface}) {
+    State other = state_of(shaded_bodies(technique));
+    other.clips = state.clips;
+    expect_same(bodies<std::int16_t>(), other, std::string(to_string(technique)) + ", scooped");
+  }
+}
+
+TEST_F(GpuPaths, DrawTheSameByTwoLamps) {
+  expect_same(bodies<std::int16_t>(), state_of(shaded_bodies()), "two lamps", [](Studio& studio) {
+    vtkNew<vtkLight> lamp;
+    lamp->SetLightTypeToSceneLight();
+    lamp->SetPosition(1.0, 1.0, 0.5);
+    lamp->SetColor(0.3, 0.8, 0.9);
+    studio.stage().renderer()->AddLight(lamp);
+  });
+}
+
+TEST_F(GpuPaths, DrawTheSameInBricks) {
+  for (const Technique technique : {Technique::composite, Technique::mip}) {
+    expect_same(bodies<std::int16_t>(0.4), state_of(shaded_bodies(technique)), "bricks",
+                [](Studio& studio) {
+                  mapper_of(studio).SetGraphicsLimits({.side = 192, .upload = 1U << 30});
+                });
+  }
 }
 
 TEST_F(GpuPaths, DrawTheSameWithFewerRays) {
@@ -331,7 +365,7 @@ TEST_F(GpuPaths, NoProgramIsBuiltBecauseSomethingMoved) {
     EXPECT_EQ(built, 2) << "one that casts, one that composes";
     vtkRenderer* renderer = studio.stage().renderer();
     auto* light = vtkLight::SafeDownCast(renderer->GetLights()->GetItemAsObject(0));
-    light->SetIntensity(0.7);
+    light->SetColor(0.9, 0.8, 0.7);
     light->SetPosition(0.1, 0.2, 0.3);
     studio.draw(state);
     studio.stage().look_from({0.05, 0.02, 0.4}, 25.0);
