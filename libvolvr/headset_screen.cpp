@@ -31,6 +31,8 @@ class HeadsetScreen : public Screen {
     update(state);
   }
 
+  void set_phases(const std::vector<Volume>& volumes) override { scene_->set_phases(volumes); }
+
   void update(const State& state) override {
     state_ = state;
     scene_->update(state);

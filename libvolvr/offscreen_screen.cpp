@@ -18,6 +18,7 @@ class OffscreenScreen : public Screen {
                .on_message = options.on_message}) {}
 
   void show(const Volume& volume, const State& state) override { view_.show(volume, state); }
+  void set_phases(const std::vector<Volume>& volumes) override { view_.set_phases(volumes); }
   void update(const State& state) override { view_.update(state); }
 
   bool frame() override {

@@ -43,6 +43,10 @@ class Screen {
   /// Takes a study up; `state` is how it is first seen.
   virtual void show(const Volume& volume, const State& state) = 0;
 
+  /// Volumes that follow each other in time, the first of them the one that is shown; which is seen
+  /// is a matter of the state. @throws Error invalid_argument
+  virtual void set_phases(const std::vector<Volume>& volumes) = 0;
+
   /// Shows it as `state` says from the next frame on.
   virtual void update(const State& state) = 0;
 

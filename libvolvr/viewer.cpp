@@ -43,6 +43,41 @@ struct Viewer::Impl {
     screen->show(volume, history->state());
   }
 
+  void show(const Phases& phases) {
+    if (phases.volumes.empty() || phases.volumes.size() != phases.times.begins.size()) {
+      throw Error(ErrorCode::invalid_argument, "Each volume needs a time, and there must be one.");
+    }
+    show(phases.volumes.front());
+    if (phases.volumes.size() < 2) return;
+    State state = history->state();
+    state.time_points = static_cast<int>(phases.volumes.size());
+    history.emplace(phases.volumes.front(), state);
+    screen->set_phases(phases.volumes);
+    screen->update(state);
+    playback = Playback(phases.times);
+  }
+
+  static double seconds_now() {
+    return std::chrono::duration<double>(Clock::now().time_since_epoch()).count();
+  }
+
+  // The clock goes on from where a command left off.
+  void follow(const State& before) {
+    const State& now = history->state();
+    const bool goes_on = before.playing && before.time_point == now.time_point &&
+                         before.play_speed == now.play_speed;
+    if (!now.playing || goes_on) return;
+    playback.play(seconds_now(), static_cast<std::size_t>(now.time_point - 1), now.play_speed);
+  }
+
+  void play() {
+    if (!history || !history->state().playing) return;
+    const int due = static_cast<int>(playback.phase(seconds_now())) + 1;
+    if (due == history->state().time_point) return;
+    history->reached(due);
+    screen->update(history->state());
+  }
+
   State first_state_of(const Volume& volume) const {
     if (options.preset.empty()) return first_state(volume);
     const LoadedPresets found = preset_from(options.preset);
@@ -61,7 +96,9 @@ struct Viewer::Impl {
     } else if (std::holds_alternative<command::Quit>(command)) {
       ended_because = "quit";
     } else {
+      const State before = shown().state();
       shown().apply(command, continues_gesture);
+      follow(before);
       screen->update(history->state());
     }
   }
@@ -110,6 +147,7 @@ struct Viewer::Impl {
     while (true) {
       take_waiting_commands();
       if (has_ended()) return;
+      play();
       if (!screen->frame()) {
         ended_because = screen->report().ended_because;
         return;
@@ -126,6 +164,7 @@ struct Viewer::Impl {
   ViewerOptions options;
   std::unique_ptr<Screen> screen;
   std::optional<History> history;
+  Playback playback;
   std::deque<Command> waiting;
   Clock::time_point wait_until{};
   std::string ended_because;
@@ -139,6 +178,8 @@ Viewer::Viewer(Viewer&&) noexcept = default;
 Viewer& Viewer::operator=(Viewer&&) noexcept = default;
 
 void Viewer::show(const Volume& volume) { impl_->show(volume); }
+
+void Viewer::show(const Phases& phases) { impl_->show(phases); }
 
 void Viewer::enqueue(std::vector<Command> commands) {
   impl_->waiting.insert(impl_->waiting.end(), std::make_move_iterator(commands.begin()),

@@ -18,6 +18,7 @@ class WindowScreen : public Screen {
                 }) {}
 
   void show(const Volume& volume, const State& state) override { window_.show(volume, state); }
+  void set_phases(const std::vector<Volume>& volumes) override { window_.set_phases(volumes); }
   void update(const State& state) override { window_.update(state); }
 
   bool frame() override {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "volvr/phases.h"
 #include "volvr/volume.h"
 
 namespace volvr::app {
@@ -19,6 +20,18 @@ struct OpenStudy {
 /// reader of this volume should know.
 /// @param series  number or UID, or empty for the largest volume of the only patient
 /// @throws Error as scan, choose_volume and load
-OpenStudy open_study(const std::vector<std::filesystem::path>& paths, std::string_view series);
+/// @param time  which of the volumes that follow that one in time (its sequence), from 1; 0: the
+///              one chosen. @throws Error invalid_argument where there is none of that number
+OpenStudy open_study(const std::vector<std::filesystem::path>& paths, std::string_view series,
+                     int time = 0);
+
+struct OpenPhases {
+  Phases phases;  ///< one volume where the chosen one has no others of its grid that follow it
+  std::string description;
+};
+
+/// The same with all volumes of the chosen one's sequence, where that is a course of time.
+OpenPhases open_phases(const std::vector<std::filesystem::path>& paths, std::string_view series,
+                       double rate);
 
 }  // namespace volvr::app

@@ -61,7 +61,8 @@ ExitCode review(const Options& options) {
   if (!options.script.empty()) commands = read_script(options.script);
   const Display display = choose_display(options.display);
 
-  const OpenStudy study = open_study(options.paths, options.series);
+  const OpenPhases study =
+      open_phases(options.paths, options.series, settings.number("render.phase_rate"));
   std::cout << study.description << std::endl;
   Viewer viewer(display, {.width = size.width,
                           .height = size.height,
@@ -70,7 +71,7 @@ ExitCode review(const Options& options) {
                           .on_message = [](std::string_view sentence) {
                             std::cout << sentence << std::endl;
                           }});
-  viewer.show(study.volume);
+  viewer.show(study.phases);
   viewer.enqueue(commands);
   run_and_report(viewer, options, study.description);
   return interrupted() ? ExitCode::interrupted : ExitCode::done;

@@ -43,6 +43,7 @@ struct Options {
   std::vector<std::string> settings;
   std::vector<std::string> clips;
   int turntable = 0;
+  int time = 0;
 };
 
 void require_picture_name(const fs::path& file) {
@@ -142,7 +143,7 @@ std::string listed(std::span<const std::string_view> names) {
 
 ExitCode draw(const Options& options) {
   const Request request(options);
-  const OpenStudy study = open_study(options.paths, options.series);
+  const OpenStudy study = open_study(options.paths, options.series, options.time);
   OffscreenRenderer renderer(
       study.volume, appearance_for(study.volume, request),
       {.width = request.size.width,
@@ -177,6 +178,10 @@ void add_render_options(CLI::App& parser, std::function<ExitCode()>& work) {
       .add_option("--turntable", options->turntable, "So many pictures round the study, numbered")
       ->check(CLI::Range(1, 100000));
   parser.add_option("--series", options->series, "Series by number or UID; default: the largest");
+  parser
+      .add_option("--time", options->time,
+                  "Which of the volumes that follow each other in time, from 1")
+      ->check(CLI::Range(1, 1000000));
   parser.add_option("--window", options->window, "CENTRE,WIDTH in the study's units");
   parser
       .add_option("--mapper", options->mapper,

@@ -9,6 +9,8 @@
 #include "render/fields.h"
 #include "render/pictures.h"
 #include "render/studio.h"
+#include "volvr/render.h"
+#include "volvr/voxels_shown.h"
 
 namespace volvr::test {
 namespace {
@@ -219,6 +221,38 @@ TEST_F(Bricks, OtherLooksAndViewsLoadWhatTheyNeed) {
     }
   }
   EXPECT_TRUE(bricked.shown().exact());
+}
+
+TEST_F(Bricks, APictureSaysWhatItWasDrawnFrom) {
+  const Volume volume = bodies<std::int16_t>(large_grid);
+  RenderOptions options{.width = side, .height = side, .settings = fragments()};
+  const auto drawn = [&](const char* megabytes, const char* annotations) {
+    options.settings.set("render.gpu_memory", megabytes);
+    options.settings.set("render.picture_annotations", annotations);
+    OffscreenRenderer renderer(volume, look(Technique::average), options);
+    Picture picture = renderer.draw(View::anterior);
+    return std::pair(picture, renderer.shown());
+  };
+  const auto [fine, fine_voxels] = drawn("64", "off");
+  EXPECT_TRUE(fine_voxels.exact());
+  EXPECT_EQ(to_text(fine_voxels), "");
+  const auto [coarse, coarse_voxels] = drawn("1", "off");
+  EXPECT_FALSE(coarse_voxels.exact());
+  EXPECT_EQ(to_text(coarse_voxels),
+            "Voxels shown: 0.55 × 0.6 × 0.7 mm to 2.2 × 2.4 × 2.8 mm; the study's own: 0.55 × 0.6 "
+            "× 0.7 mm.");
+  // The line stands above the lower edge's letter, from the first picture on.
+  const auto [fine_said, same] = drawn("64", "on");
+  const auto [coarse_said, also] = drawn("1", "on");
+  const auto changed = [](const Picture& a, const Picture& b) {
+    int pixels = 0;
+    for (int y = side * 7 / 10; y < side; ++y) {
+      for (int x = 0; x < side; ++x) pixels += std::abs(grey(a, x, y) - grey(b, x, y)) > 60 ? 1 : 0;
+    }
+    return pixels;
+  };
+  EXPECT_GT(changed(coarse_said, coarse), changed(fine_said, fine) + 100)
+      << saved(coarse_said, "coarse-said");
 }
 
 }  // namespace

@@ -90,6 +90,16 @@ Command filled(std::size_t kind, std::mt19937_64& random, Number number, Word wo
       return Snapshot{word()};
     case 21:
       return Wait{number(0, 10)};
+    case 22:
+      return SetTime{pick(4) + 1};
+    case 23:
+      return StepTime{pick(9) - 4};
+    case 24:
+      return Play{};
+    case 25:
+      return Pause{};
+    case 26:
+      return SetSpeed{number(0.1, 4)};
     default:
       return Quit{};
   }
@@ -133,6 +143,9 @@ std::vector<std::uint64_t> bits_of(const Command& command) {
   if (const auto* c = std::get_if<RemoveClip>(&command)) add(c->number);
   if (const auto* c = std::get_if<Snapshot>(&command)) add_text(c->folder.string());
   if (const auto* c = std::get_if<Wait>(&command)) add(c->seconds);
+  if (const auto* c = std::get_if<SetTime>(&command)) add(c->number);
+  if (const auto* c = std::get_if<StepTime>(&command)) add(c->by);
+  if (const auto* c = std::get_if<SetSpeed>(&command)) add(c->factor);
   return bits;
 }
 

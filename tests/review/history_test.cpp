@@ -35,13 +35,22 @@ std::string seen(const State& state) {
   return to_text(command::SetPreset{state.preset}) + ", " +
          to_text(command::SetWindow{state.window}) + ", " +
          to_text(command::SetTechnique{state.technique}) + ", " +
-         to_text(command::SetShade{state.shade}) + ", " + to_text(command::SetPose{state.pose}) +
-         ", drawn as " + state.appearance.name + clips_of(state);
+         to_text(command::SetShade{state.shade}) + ", " +
+         to_text(command::SetTime{state.time_point}) + (state.playing ? ", play, " : ", pause, ") +
+         to_text(command::SetSpeed{state.play_speed}) + ", " + to_text(command::SetPose{state.pose}) +
+         ", drawn as " + state.appearance.name +
+         clips_of(state);
 }
 
 class HistoryTest : public testing::Test {
  protected:
-  HistoryTest() : volume_(test::small_ct()), history_(volume_, first_state(volume_)) {}
+  HistoryTest() : volume_(test::small_ct()), history_(volume_, first_of_four()) {}
+
+  State first_of_four() const {
+    State state = first_state(volume_);
+    state.time_points = 4;
+    return state;
+  }
 
   void say(std::string_view sentence, bool continues = false) {
     history_.apply(parse_command(sentence), continues);

@@ -37,6 +37,11 @@ struct InvertClip { int number = 0; };                   ///< `clip inverse 2`, 
 struct RemoveClip { int number = 0; };                   ///< `clip remove 2`, `clip remove`: the same
 struct ClearClips {};                                    ///< `clip clear`
 struct Reset {};                                        ///< `reset`: pose, preset, window and clips as at first
+struct SetTime { int number = 1; };                     ///< `time 3`: the third of the volumes that follow each other
+struct StepTime { int by = 1; };                        ///< `time next`, `time previous`, `time step 2`: in turn
+struct Play {};                                         ///< `play`: by the clock, at the study's own rate
+struct Pause {};                                        ///< `pause`
+struct SetSpeed { double factor = 1.0; };               ///< `speed 0.5`: 1 is the true rate, below 0 backwards
 struct Undo {};                                         ///< `undo`
 struct Redo {};                                         ///< `redo`
 struct Snapshot { std::filesystem::path folder; };      ///< `snapshot FOLDER`: left.png and right.png, or view.png
@@ -49,7 +54,9 @@ using Command = std::variant<command::SetPreset, command::StepPreset, command::S
                              command::SetPose, command::Move, command::Turn, command::Magnify,
                              command::SetView, command::AddClipPlane, command::AddClipBox,
                              command::AddClipSphere, command::InvertClip, command::RemoveClip,
-                             command::ClearClips, command::Reset, command::Undo, command::Redo,
+                             command::ClearClips, command::Reset, command::SetTime,
+                             command::StepTime, command::Play, command::Pause, command::SetSpeed,
+                             command::Undo, command::Redo,
                              command::Snapshot, command::Wait, command::Quit>;
 
 /// Limits that keep a study within sight and reach. A command that sets a value beyond them is
@@ -60,6 +67,7 @@ inline constexpr double magnification_smallest = 0.01;
 inline constexpr double magnification_largest = 1000.0;
 inline constexpr double window = 1e12;                  ///< |centre| and width, the volume's units
 inline constexpr double window_narrowest = 1e-9;
+inline constexpr double speed = 1000.0;                 ///< times the true rate, either way
 inline constexpr double wait = 3600.0;                  ///< seconds
 inline constexpr std::size_t clips = 1000;
 }  // namespace limits
@@ -111,6 +119,9 @@ class History {
   /// @param continues_gesture  this command goes on with the move before it
   /// @throws Error unknown_preset, invalid_argument (not finite, outside of limits)
   void apply(const Command& command, bool continues_gesture = false);
+
+  /// Playing has come to this time point: no step to undo. @pre 1 to State::time_points
+  void reached(int time_point);
 
   bool can_undo() const;
   bool can_redo() const;

@@ -43,6 +43,10 @@ struct State {
   Pose pose;
   bool shade = true;
   std::vector<Clip> clips;  ///< what is left of the study is left by all of them
+  int time_point = 1;       ///< which of the volumes that follow each other in time, from 1
+  int time_points = 1;      ///< how many there are
+  bool playing = false;     ///< one follows the other by the clock
+  double play_speed = 1.0;  ///< 1 is the true rate; below 0 backwards
 };
 
 /// Rotation that turns `view`'s side to the viewer, head up (anterior up for superior/inferior).

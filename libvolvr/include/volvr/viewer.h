@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "volvr/command.h"
+#include "volvr/phases.h"
 #include "volvr/picture.h"
 #include "volvr/settings.h"
 #include "volvr/volume.h"
@@ -50,6 +51,10 @@ class Viewer {
   /// Shows this volume, with the preset that suits it best or the one of the options.
   /// @throws Error as preset_from; invalid_argument (an empty volume)
   void show(const Volume& volume);
+
+  /// The same for volumes that follow each other in time: the first is seen, and commands (`time`,
+  /// `play`) show the others. @throws Error also invalid_argument where their grids differ
+  void show(const Phases& phases);
 
   /// Commands to be carried out in order, from the next frame on, while `run` shows frames.
   void enqueue(std::vector<Command> commands);

@@ -67,6 +67,9 @@ struct OffscreenRenderer::Impl {
     const Eigen::Vector3d back(0.0, 0.0, framing.distance * metres_per_millimetre);
     stage.look_from(centre + back, view_angle);
     stage.prepare(options.width, options.height);
+    Picture picture = target.draw();
+    if (stage.says_what_is_shown()) return picture;
+    stage.prepare(options.width, options.height);
     return target.draw();
   }
 

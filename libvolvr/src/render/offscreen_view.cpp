@@ -35,13 +35,21 @@ void OffscreenView::show(const Volume& volume, const State& state) {
   });
 }
 
+void OffscreenView::set_phases(const std::vector<Volume>& volumes) {
+  impl_->stage.scene().set_phases(volumes);
+}
+
 void OffscreenView::update(const State& state) {
   impl_->stage.update(state);
 }
 
 Picture OffscreenView::draw() {
-  impl_->stage.prepare(impl_->target.width(), impl_->target.height());
-  return impl_->target.draw();
+  const auto draw_once = [&] {
+    impl_->stage.prepare(impl_->target.width(), impl_->target.height());
+    return impl_->target.draw();
+  };
+  Picture picture = draw_once();
+  return impl_->stage.says_what_is_shown() ? picture : draw_once();
 }
 
 VoxelsShown OffscreenView::shown() const {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "volvr/picture.h"
 #include "volvr/settings.h"
@@ -32,6 +33,7 @@ class OffscreenView {
 
   /// @throws Error unsupported for a volume that the driver cannot hold
   void show(const Volume& volume, const State& state);
+  void set_phases(const std::vector<Volume>& volumes);  ///< after `show`; see Scene
   void update(const State& state);
 
   /// At exact quality. @throws Error internal

@@ -45,6 +45,13 @@ class RayCaster {
   /// Technique average: the averages shown as black and white, in the volume's units.
   virtual void set_average_range(double black, double white) = 0;
 
+  /// Draws another image of the same grid and type from now on.
+  /// @param upcoming  values of those that will be next, the first first
+  virtual void set_image(const DisplayImage& image,
+                         const std::vector<vtkSmartPointer<vtkDataArray>>& /*upcoming*/) {
+    mapper()->SetInputDataObject(image.image);
+  }
+
   /// How coarse the voxels of the last picture were.
   virtual ShownVoxels shown() const { return {}; }
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/scene.h"
 
+#include <algorithm>
 #include <string>
 
+#include <vtkDataArray.h>
 #include <vtkLight.h>
 #include <vtkMatrix4x4.h>
 #include <vtkNew.h>
 #include <vtkOpenGLRenderWindow.h>
+#include <vtkPointData.h>
 #include <vtkTextureObject.h>
 #include <vtkVolumeProperty.h>
 
@@ -48,10 +51,44 @@ void Scene::remove_from(vtkRenderer* renderer) {
   renderer->RemoveVolume(actor_);
 }
 
+void Scene::set_phases(const std::vector<Volume>& volumes) {
+  std::vector<DisplayImage> phases;
+  for (const Volume& volume : volumes) {
+    const bool alike = volume.geometry().size == volume_.geometry().size &&
+                       volume.type() == volume_.type() &&
+                       volume.components() == volume_.components();
+    if (!alike) {
+      throw Error(ErrorCode::invalid_argument,
+                  "Volumes that follow each other in time need one grid and one type.");
+    }
+    const bool is_shown = volume.buffer() == volume_.buffer();
+    phases.push_back(is_shown ? image_ : display_image(volume));
+  }
+  phases_ = std::move(phases);
+  phase_ = phases_.size();  // none is shown yet
+}
+
+void Scene::show_phase(const State& state) {
+  const std::size_t count = phases_.size();
+  const auto phase = static_cast<std::size_t>(std::max(state.time_point, 1) - 1) % count;
+  if (phase == phase_) return;
+  phase_ = phase;
+  // Two ahead, in the direction of play.
+  const std::size_t step = state.play_speed < 0.0 ? count - 1 : 1;
+  std::vector<vtkSmartPointer<vtkDataArray>> upcoming;
+  for (std::size_t at = 1; at <= std::min<std::size_t>(2, count - 1); ++at) {
+    vtkImageData* next = phases_[(phase + at * step) % count].image;
+    upcoming.emplace_back(next->GetPointData()->GetScalars());
+  }
+  caster_->set_image(phases_[phase], upcoming);
+  has_look_ = false;
+}
+
 void Scene::update(const State& state) {
+  if (!phases_.empty()) show_phase(state);
   Look look = look_of(state);
   if (!has_look_ || !same(look, look_)) {
-    apply(look, image_, *actor_->GetProperty(), *caster_);
+    apply(look, image(), *actor_->GetProperty(), *caster_);
     look_ = std::move(look);
     has_look_ = true;
   }

@@ -32,6 +32,12 @@ class Scene {
   /// @return `renderer`
   vtkRenderer* add_to(vtkRenderer* renderer);
 
+  /// Volumes that follow each other in time, the first of them the scene's own: State::time_point
+  /// says which of them is shown.
+  /// @throws Error invalid_argument where they differ in grid, type or components, as the scene's
+  ///         own constructor
+  void set_phases(const std::vector<Volume>& volumes);
+
   /// Takes the study out of `renderer` again.
   void remove_from(vtkRenderer* renderer);
 
@@ -56,7 +62,12 @@ class Scene {
 
  private:
   Volume volume_;
+  void show_phase(const State& state);
+  const DisplayImage& image() const { return phases_.empty() ? image_ : phases_[phase_]; }
+
   DisplayImage image_;
+  std::vector<DisplayImage> phases_;  // none where there is one volume alone
+  std::size_t phase_ = 0;
   Eigen::AlignedBox3d bounds_in_patient_;
   vtkNew<vtkVolume> actor_;
   std::unique_ptr<RayCaster> caster_;

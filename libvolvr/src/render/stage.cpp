@@ -41,8 +41,12 @@ void Stage::look_from_viewer() {
 void Stage::prepare(int width, int height) {
   renderer_->ResetCameraClippingRange();
   if (!annotations_) return;
-  const std::string remark = scene_ ? to_text(scene_->shown()) : std::string();
-  annotations_->update(scene_from_patient_, width, height, remark);
+  remark_ = scene_ ? to_text(scene_->shown()) : std::string();
+  annotations_->update(scene_from_patient_, width, height, remark_);
+}
+
+bool Stage::says_what_is_shown() const {
+  return !annotations_ || !scene_ || remark_ == to_text(scene_->shown());
 }
 
 }  // namespace volvr::render

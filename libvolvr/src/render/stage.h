@@ -3,6 +3,7 @@
 
 #include <Eigen/Core>
 #include <memory>
+#include <string>
 
 #include <vtkNew.h>
 #include <vtkRenderer.h>
@@ -46,11 +47,16 @@ class Stage {
   /// To be called before each frame.
   void prepare(int width, int height);
 
+  /// Whether the last frame's annotations tell how coarse its own voxels are, which is known only
+  /// when it is drawn; if not, the next frame's will.
+  bool says_what_is_shown() const;
+
  private:
   Settings settings_;
   vtkNew<vtkRenderer> renderer_;
   std::unique_ptr<Scene> scene_;
   std::unique_ptr<Annotations> annotations_;
+  std::string remark_;
   Eigen::Quaterniond scene_from_patient_ = Eigen::Quaterniond::Identity();
 };
 

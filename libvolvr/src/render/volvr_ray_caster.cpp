@@ -49,6 +49,12 @@ class VolvrRayCaster : public RayCaster {
     mapper_->SetAverageWindow(black, white);
   }
 
+  void set_image(const DisplayImage& image,
+                 const std::vector<vtkSmartPointer<vtkDataArray>>& upcoming) override {
+    mapper_->SetInputDataObject(image.image);
+    mapper_->SetUpcoming(upcoming);
+  }
+
   ShownVoxels shown() const override { return mapper_->Shown(); }
 
   void set_waiting(bool on) override {

@@ -299,6 +299,10 @@ void Window::show(const Volume& volume, const State& state) {
   impl_->pace.changed(seconds_now());
 }
 
+void Window::set_phases(const std::vector<Volume>& volumes) {
+  impl_->stage.scene().set_phases(volumes);
+}
+
 void Window::update(const State& state) {
   impl_->stage.update(state);
   impl_->measure(state);

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "render/budget/frame_budget.h"
 #include "render/gestures.h"
@@ -41,6 +42,7 @@ class Window {
 
   /// @throws Error unsupported for a volume that the driver cannot hold
   void show(const Volume& volume, const State& state);
+  void set_phases(const std::vector<Volume>& volumes);  ///< after `show`; see Scene
   void update(const State& state);
 
   /// Handles what came in, and draws a frame where one is due; else waits some milliseconds for

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <numbers>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -48,7 +50,8 @@ Gesture gesture_of(const Command& command) {
 bool looks_the_same(const State& a, const State& b) {
   return a.preset == b.preset && a.window.centre == b.window.centre &&
          a.window.width == b.window.width && a.technique == b.technique && a.shade == b.shade &&
-         a.clips == b.clips && a.pose.position == b.pose.position &&
+         a.clips == b.clips && a.time_point == b.time_point && a.playing == b.playing &&
+         a.play_speed == b.play_speed && a.pose.position == b.pose.position &&
          a.pose.scene_from_patient.coeffs() == b.pose.scene_from_patient.coeffs() &&
          a.pose.magnification == b.pose.magnification;
 }
@@ -189,7 +192,54 @@ struct History::Impl {
     return state;
   }
 
-  State after(const State&, const command::Reset&) { return first; }
+  // Pose, preset, window and clips: time goes on.
+  State after(const State& state, const command::Reset&) {
+    State next = first;
+    next.time_point = state.time_point;
+    next.playing = state.playing;
+    next.play_speed = state.play_speed;
+    return next;
+  }
+
+  State after(State state, const command::SetTime& set) {
+    if (set.number < 1 || set.number > state.time_points) {
+      throw Error(ErrorCode::invalid_argument,
+                  "Time points are counted from 1 to " + std::to_string(state.time_points) +
+                      "; there is no " + std::to_string(set.number) + ".");
+    }
+    state.time_point = set.number;
+    return state;
+  }
+
+  State after(State state, const command::StepTime& step) {
+    const std::int64_t count = state.time_points;
+    const std::int64_t to = state.time_point - 1 + std::int64_t{step.by};
+    state.time_point = static_cast<int>((to % count + count) % count) + 1;
+    return state;
+  }
+
+  State after(State state, const command::Play&) {
+    if (state.time_points < 2) {
+      throw Error(ErrorCode::invalid_argument, "There is one volume alone, nothing to play.");
+    }
+    state.playing = true;
+    return state;
+  }
+
+  State after(State state, const command::Pause&) {
+    state.playing = false;
+    return state;
+  }
+
+  State after(State state, const command::SetSpeed& set) {
+    require_finite(set.factor, "A speed");
+    if (set.factor == 0.0 || std::abs(set.factor) > limits::speed) {
+      throw Error(ErrorCode::invalid_argument,
+                  "A speed is up to 1000 times the true rate, either way, and not 0.");
+    }
+    state.play_speed = set.factor;
+    return state;
+  }
 
   template <LeavesStateAlone T>
   State after(State state, const T&) {
@@ -242,6 +292,10 @@ bool History::can_undo() const {
 }
 bool History::can_redo() const {
   return !impl_->future.empty();
+}
+
+void History::reached(int time_point) {
+  impl_->now.time_point = time_point;
 }
 
 void History::apply(const Command& command, bool continues_gesture) {

@@ -220,6 +220,27 @@ std::vector<Form> clip_forms() {
   return forms;
 }
 
+Form step_time(string_view literals, string_view help, int by) {
+  return form_if(literals, help, command::StepTime{by},
+                 [by](const command::StepTime& step) { return step.by == by; });
+}
+
+std::vector<Form> time_forms() {
+  using namespace command;
+  return {
+      step_time("time next", "Shows the next of the volumes that follow each other in time.", 1),
+      step_time("time previous", "Shows the one before.", -1),
+      form<StepTime>("time step", "Goes on by some volumes, back by a negative number.",
+                     Argument{"COUNT", IntegerText{}, [](auto& c) -> auto& { return c.by; }}),
+      form<SetTime>("time", "Shows one of the volumes that follow each other in time, from 1.",
+                    Argument{"NUMBER", IntegerText{}, [](auto& c) -> auto& { return c.number; }}),
+      form<Play>("play", "Shows them in turn, at the rate at which they were taken."),
+      form<Pause>("pause", "Stops at the present one."),
+      form<SetSpeed>("speed", "Plays faster or slower; 1 is the true rate, below 0 backwards.",
+                     number("FACTOR", [](auto& c) -> auto& { return c.factor; })),
+  };
+}
+
 std::vector<Form> other_forms() {
   using namespace command;
   return {
@@ -235,7 +256,7 @@ std::vector<Form> other_forms() {
 
 std::vector<Form> all_forms() {
   std::vector<Form> forms = appearance_forms();
-  for (const auto& more : {pose_forms(), clip_forms(), other_forms()}) {
+  for (const auto& more : {pose_forms(), clip_forms(), time_forms(), other_forms()}) {
     forms.insert(forms.end(), more.begin(), more.end());
   }
   return forms;

@@ -13,7 +13,6 @@
 #include <vtkVolumeMapper.h>
 #include <vtkVolumeProperty.h>
 
-#include "render/caster/finite_values.h"
 #include "volvr/error.h"
 
 namespace volvr::render {
@@ -110,24 +109,9 @@ void RayRenderer::take_volume(vtkOpenGLRenderWindow& window, const RayJob& job) 
   limits_ = job.limits;
   brick_look_.forget();
   wanted_processors_ = wants_processors;
-  const vtkSmartPointer<vtkDataArray> finite = finite_values(job.values);
-  vtkDataArray& values = *finite;
-  colour_ = values.GetNumberOfComponents() == 4;
-  const int component = colour_ ? 3 : 0;
-  const double* range = values.GetFiniteRange(component);
-  lowest_ = range[0];
-  // Where all are alike: a width that floats of their size still tell from nothing.
-  const double least_width = std::max(1.0, 1e-6 * std::abs(range[0]));
-  highest_ = range[1] > range[0] ? range[1] : range[0] + least_width;
   Eigen::Vector3i size;
   job.image.GetDimensions(size.data());
-  taken_by_processors_ = wants_processors && cpu_volume_.take(values, size);
-  if (taken_by_processors_) {
-    volume_.free();
-  } else {
-    cpu_volume_.clear();
-    volume_.upload(window, values, size, job.limits);
-  }
+  const auto structure = take_voxels(window, job, size);
   distances_made_ = false;
   leaps_by_gpu_ = false;
   const bool is_one_texture = !taken_by_processors_ && volume_.bricks() == nullptr;
@@ -141,7 +125,7 @@ void RayRenderer::take_volume(vtkOpenGLRenderWindow& window, const RayJob& job) 
     ranges_ = {};
   } else {
     gpu_blocks_.free();
-    ranges_ = block_ranges(values, size, component, lowest_, highest_);
+    ranges_ = structure->ranges.count() > 0 ? structure->ranges : ranges_of(*structure, size);
   }
   range_texture_.free();
   distance_texture_.free();
@@ -346,6 +330,7 @@ void RayRenderer::draw(const RayJob& job) {
     take_volume(window, job);
     take_look(window, job);
   }
+  fetch_upcoming(window, job);
   if (is_projection(job.technique) && !leaps_by_gpu_ && range_texture_.handle() == 0) {
     take_ranges(window);
   }
@@ -384,6 +369,7 @@ void RayRenderer::free() {
   gpu_blocks_.free();
   gpu_blocks_refused_ = false;
   volume_.free();
+  phases_.free();
   cpu_volume_.clear();
   tables_.free();
   depth_.free();
@@ -399,7 +385,7 @@ void RayRenderer::free() {
 std::size_t RayRenderer::bytes() const {
   return volume_.bytes() + distance_texture_.bytes() + range_texture_.bytes() + target_.bytes() +
          tables_.opacity_texture().bytes() + tables_.colour_texture().bytes() +
-         gpu_blocks_.bytes() + depth_.bytes();
+         phases_.bytes() + gpu_blocks_.bytes() + depth_.bytes();
 }
 
 }  // namespace volvr::render

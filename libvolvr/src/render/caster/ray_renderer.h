@@ -3,6 +3,7 @@
 
 #include <Eigen/Core>
 #include <cstddef>
+#include <span>
 #include <string>
 
 #include <vtkDataArray.h>
@@ -23,6 +24,7 @@
 #include "render/caster/gpu_paths.h"
 #include "render/caster/lamps.h"
 #include "render/caster/opaque_depth.h"
+#include "render/caster/phase_ring.h"
 #include "render/caster/picture_target.h"
 #include "render/caster/ray_clips.h"
 #include "render/caster/ray_path.h"
@@ -53,6 +55,8 @@ struct RayJob {
   /// place is computed from the ray's start.
   bool stock_rounding = false;
   GraphicsLimits limits = {};
+  /// What will take the place of `values` next, the first first: on the same grid.
+  std::span<vtkDataArray* const> upcoming = {};
 };
 
 /// The ray caster's work on the GPU: keeps there what stays the same from picture to picture.
@@ -74,6 +78,7 @@ class RayRenderer {
   /// Columns and rows of rays that were cast for the picture drawn last.
   Eigen::Array2i last_size() const { return {target_.width(), target_.height()}; }
 
+  const PhaseRing& phases() const { return phases_; }
   RayPrograms& programs() { return programs_; }
   const RayPrograms& programs() const { return programs_; }
 
@@ -96,6 +101,9 @@ class RayRenderer {
   void take_ranges(vtkOpenGLRenderWindow& window);
   void take_bricks(vtkOpenGLRenderWindow& window, const RayJob& job);
   void take_clips(vtkOpenGLRenderWindow& window, const RayJob& job);
+  std::shared_ptr<const VolumeStructure> take_voxels(vtkOpenGLRenderWindow& window,
+                                                     const RayJob& job, const Eigen::Vector3i& size);
+  void fetch_upcoming(vtkOpenGLRenderWindow& window, const RayJob& job);
   void write_frame(const RayJob& job);
   bool by_processors(const RayJob& job) const;
   void cast_by_processors(vtkOpenGLRenderWindow& window, const RayJob& job,
@@ -108,6 +116,7 @@ class RayRenderer {
   VolumeTexture volume_;
   GraphicsLimits limits_;
   BrickLook brick_look_;
+  PhaseRing phases_;
   TransferTables tables_;
   OpaqueDepth depth_;
   BlockRanges ranges_;

@@ -35,6 +35,7 @@ struct VolumeMapper::Impl {
   RayPath path = RayPath::automatic;
   bool stock_rounding = false;
   GraphicsLimits limits;
+  std::vector<vtkSmartPointer<vtkDataArray>> upcoming;
   vtkSmartPointer<vtkOpenGLGPUVolumeRayCastMapper> stock;
   bool only_vtk = false;  // the driver does not take the shaders
   bool said = false;
@@ -143,6 +144,14 @@ void VolumeMapper::SetGraphicsLimits(const GraphicsLimits& limits) {
   Modified();
 }
 
+void VolumeMapper::SetUpcoming(std::vector<vtkSmartPointer<vtkDataArray>> values) {
+  impl_->upcoming = std::move(values);
+}
+
+std::size_t VolumeMapper::UpcomingReady() const {
+  return impl_->rays.phases().taken();
+}
+
 ShownVoxels VolumeMapper::Shown() const {
   return impl_->rays.shown();
 }
@@ -216,6 +225,7 @@ void VolumeMapper::Render(vtkRenderer* renderer, vtkVolume* volume) {
 
 void VolumeMapper::draw(vtkRenderer& renderer, vtkVolume& volume, vtkImageData& image,
                         vtkDataArray& values) {
+  const std::vector<vtkDataArray*> upcoming(impl_->upcoming.begin(), impl_->upcoming.end());
   impl_->rays.draw({.renderer = renderer,
                     .volume = volume,
                     .mapper = *this,
@@ -232,7 +242,8 @@ void VolumeMapper::draw(vtkRenderer& renderer, vtkVolume& volume, vtkImageData& 
                     .average_white = impl_->average_white,
                     .path = impl_->path,
                     .stock_rounding = impl_->stock_rounding,
-                    .limits = impl_->limits});
+                    .limits = impl_->limits,
+                    .upcoming = upcoming});
   const bool nothing_left = !impl_->rays.anything_left();
   if (nothing_left && !impl_->said_nothing_left) {
     vtkWarningMacro("The clips leave nothing of the volume to be seen.");

@@ -9,6 +9,7 @@
 
 #include <vtkDataArray.h>
 #include <vtkImageData.h>
+#include <vtkSmartPointer.h>
 #include <vtkVolumeMapper.h>
 
 #include "render/budget/fovea.h"
@@ -66,11 +67,18 @@ class VolumeMapper : public vtkVolumeMapper {
   /// Cuts the volume, besides by clipping planes and cropping. The shapes move with the volume.
   void SetClips(std::vector<ClipShape> clips);
 
+  /// What will be the input's values next, the first first, on the same grid: brought to the
+  /// graphics card a part with each picture, so that no picture waits for them when they are due.
+  void SetUpcoming(std::vector<vtkSmartPointer<vtkDataArray>> values);
+
   /// Text at the head of every shader, behind its version: for finding out what a driver does.
   void SetShaderPreamble(const std::string& text);
 
   /// What cast the rays of the last picture; automatic before there is one.
   RayPath LastPath() const;
+
+  /// How many of the volumes that were upcoming were there when they were due.
+  std::size_t UpcomingReady() const;
 
   /// How many shader programs were built so far.
   std::size_t ProgramsBuilt() const;

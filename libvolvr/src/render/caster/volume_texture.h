@@ -30,6 +30,9 @@ class VolumeTexture {
   bool upload_part(vtkOpenGLRenderWindow& window, vtkDataArray& values, const Eigen::Vector3i& size,
                    const GraphicsLimits& limits);
 
+  /// The next `upload_part` begins anew, whatever it is given.
+  void begin_anew() { coming_ = nullptr; }
+
   void bind(vtkOpenGLRenderWindow& window, int unit) const;
   std::size_t bytes() const { return bricks_ ? bricks_->bytes() : texture_.bytes(); }
   void free();
