@@ -12,7 +12,7 @@ namespace volvr::render {
 namespace {
 
 constexpr std::uint64_t coarse_share = 8;  // the coarse level has a slot in so many at most
-constexpr std::uint64_t fewest_slots = 8;
+constexpr std::uint64_t fewest_slots = 9;  // the coarsest brick, and its eight parts
 
 std::uint64_t bricks_of(const Eigen::Vector3i& size, int level) {
   return brick_count(level_size(size, level)).cast<std::uint64_t>().prod();
