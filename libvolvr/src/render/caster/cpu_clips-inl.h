@@ -105,7 +105,7 @@ class Gaps {
     while (any(met)) {
       const F after = hn::Add(hn::Min(end_, last_), all(1.0F));
       const M within = hn::And(met, hn::Le(track.sample, after));
-      track.advance(hn::IfThenElseZero(within, hn::Sub(after, track.sample)), within);
+      track.advance(hn::IfThenElseZero(within, hn::Sub(after, track.sample)));
       left = hn::Or(left, within);
       active = hn::And(active, hn::Le(track.sample, last_));
       find(track.sample, met);

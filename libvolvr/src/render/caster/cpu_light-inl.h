@@ -8,14 +8,30 @@
 #endif
 
 #include <hwy/contrib/math/math-inl.h>
+#include <cmath>
 
 #include "render/caster/cpu_sampling-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace volvr::render::HWY_NAMESPACE {
 
+// v to the power of a whole number, 0 where v is not above 0.
+HWY_INLINE F whole_power(F v, int exponent) {
+  F squared = hn::Max(v, hn::Zero(Floats{}));
+  F product = all(1.0F);
+  for (; exponent > 0; exponent >>= 1) {
+    if ((exponent & 1) != 0) product = hn::Mul(product, squared);
+    squared = hn::Mul(squared, squared);
+  }
+  return product;
+}
+
 // v to the power of `exponent`; 0 where v is not above 0.
 HWY_INLINE F power(F v, float exponent) {
+  constexpr float most_whole = 1024.0F;
+  if (exponent >= 1.0F && exponent <= most_whole && exponent == std::floor(exponent)) {
+    return whole_power(v, static_cast<int>(exponent));
+  }
   const M shines = hn::Gt(v, all(1e-12F));
   const F logarithm = hn::Log(Floats{}, hn::Max(v, all(1e-12F)));
   return hn::IfThenElseZero(shines, hn::Exp(Floats{}, hn::Mul(all(exponent), logarithm)));

@@ -58,9 +58,61 @@ HWY_INLINE F value_in(const Read& read, const Grid& grid, const Cell& cell) {
   return lerp(front, rear, cell.pz);
 }
 
+template <class Read>
+HWY_INLINE Quad quad_of(const Read& read, I number) {
+  if constexpr (requires { read.quad(number); }) {
+    return read.quad(number);
+  } else {
+    const I one = all_ints(1);
+    const Pair middle = read.pair(number);
+    return {read.pair(hn::Sub(number, one)).low, middle.low, middle.high,
+            read.pair(hn::Add(number, one)).high};
+  }
+}
+
+/// gradient_in() of cells that have neighbours on all sides: it need not look for the grid's edge.
+template <class Read>
+HWY_INLINE F3 gradient_inside(const Read& read, const Grid& grid, const Cell& cell) {
+  const I up = all_ints(grid.nx);
+  const I back = all_ints(grid.nx * grid.ny);
+  const I at00 = hn::Add(grid.row(cell.y, cell.z), cell.x);
+  const I at10 = hn::Add(at00, up);
+  const I at01 = hn::Add(at00, back);
+  const I at11 = hn::Add(at01, up);
+  const auto along_row = [&](I number, F& difference) {
+    const Quad row = quad_of(read, number);
+    difference = hn::Sub(lerp(row.high, row.after, cell.px), lerp(row.before, row.low, cell.px));
+    return lerp(row.low, row.high, cell.px);
+  };
+  F d00, d10, d01, d11;
+  const F v00 = along_row(at00, d00);
+  const F v10 = along_row(at10, d10);
+  const F v01 = along_row(at01, d01);
+  const F v11 = along_row(at11, d11);
+  const auto value = [&](I number) { return along_x(read, number, cell.px); };
+  const auto across = [&](F low, F high, I before, I after, F part) {
+    return hn::Sub(lerp(high, value(after), part), lerp(value(before), low, part));
+  };
+  const F y_front = across(v00, v10, hn::Sub(at00, up), hn::Add(at10, up), cell.py);
+  const F y_rear = across(v01, v11, hn::Sub(at01, up), hn::Add(at11, up), cell.py);
+  const F z_low = across(v00, v01, hn::Sub(at00, back), hn::Add(at01, back), cell.pz);
+  const F z_high = across(v10, v11, hn::Sub(at10, back), hn::Add(at11, back), cell.pz);
+  return {lerp(lerp(d00, d10, cell.py), lerp(d01, d11, cell.py), cell.pz),
+          lerp(y_front, y_rear, cell.pz), lerp(z_low, z_high, cell.py)};
+}
+
+HWY_INLINE bool all_inside(const Grid& grid, const Cell& cell) {
+  const I lowest = hn::Min(hn::Min(cell.x, cell.y), cell.z);
+  const I most =
+      hn::Max(hn::Max(hn::Sub(cell.x, all_ints(grid.nx)), hn::Sub(cell.y, all_ints(grid.ny))),
+              hn::Sub(cell.z, all_ints(grid.nz)));
+  return hn::AllTrue(Ints{}, hn::And(hn::Gt(lowest, all_ints(0)), hn::Lt(most, all_ints(-2))));
+}
+
 /// Differences of the values one voxel further and one voxel back along each axis.
 template <class Read>
 HWY_INLINE F3 gradient_in(const Read& read, const Grid& grid, const Cell& cell) {
+  if (all_inside(grid, cell)) return gradient_inside(read, grid, cell);
   const I zero = all_ints(0);
   const I one = all_ints(1);
   const I y0 = cell.y;

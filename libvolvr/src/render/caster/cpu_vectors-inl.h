@@ -68,8 +68,27 @@ struct Pair {
   F low, high;
 };
 
+/// Four voxels that follow each other along x.
+struct Quad {
+  F before, low, high, after;
+};
+
 HWY_INLINE I gathered(const void* from, I bytes) {
   return hn::GatherOffset(Ints{}, static_cast<const std::int32_t*>(from), bytes);
+}
+
+/// Eight bytes a lane.
+struct Doubled {
+  I first, second;
+};
+HWY_INLINE Doubled gathered_eight(const void* from, I bytes) {
+  const hn::RepartitionToWide<Ints> wide;
+  const auto* words = static_cast<const std::int64_t*>(from);
+  const auto lower = hn::GatherOffset(wide, words, hn::PromoteLowerTo(wide, bytes));
+  const auto upper = hn::GatherOffset(wide, words, hn::PromoteUpperTo(wide, bytes));
+  const I low = hn::BitCast(Ints{}, lower);
+  const I high = hn::BitCast(Ints{}, upper);
+  return {hn::ConcatEven(Ints{}, high, low), hn::ConcatOdd(Ints{}, high, low)};
 }
 
 /// Reads voxels as floats by their number in memory.
@@ -80,8 +99,15 @@ template <>
 struct Reader<CpuVoxels::int16> {
   const void* from;
   std::int32_t bytes;
-  HWY_INLINE Pair pair(I number) const {
-    const I both = gathered(from, hn::ShiftLeft<1>(number));
+  HWY_INLINE Pair pair(I number) const { return apart(gathered(from, hn::ShiftLeft<1>(number))); }
+  /// From the voxel before `number` on.
+  HWY_INLINE Quad quad(I number) const {
+    const Doubled both = gathered_eight(from, hn::ShiftLeft<1>(hn::Sub(number, all_ints(1))));
+    const Pair first = apart(both.first);
+    const Pair second = apart(both.second);
+    return {first.low, first.high, second.low, second.high};
+  }
+  static HWY_INLINE Pair apart(I both) {
     return {hn::ConvertTo(Floats{}, hn::ShiftRight<16>(hn::ShiftLeft<16>(both))),
             hn::ConvertTo(Floats{}, hn::ShiftRight<16>(both))};
   }
@@ -91,8 +117,14 @@ template <>
 struct Reader<CpuVoxels::uint16> {
   const void* from;
   std::int32_t bytes;
-  HWY_INLINE Pair pair(I number) const {
-    const I both = gathered(from, hn::ShiftLeft<1>(number));
+  HWY_INLINE Pair pair(I number) const { return apart(gathered(from, hn::ShiftLeft<1>(number))); }
+  HWY_INLINE Quad quad(I number) const {
+    const Doubled both = gathered_eight(from, hn::ShiftLeft<1>(hn::Sub(number, all_ints(1))));
+    const Pair first = apart(both.first);
+    const Pair second = apart(both.second);
+    return {first.low, first.high, second.low, second.high};
+  }
+  static HWY_INLINE Pair apart(I both) {
     const I high = hn::And(hn::ShiftRight<16>(both), all_ints(0xFFFF));
     return {hn::ConvertTo(Floats{}, hn::And(both, all_ints(0xFFFF))),
             hn::ConvertTo(Floats{}, high)};

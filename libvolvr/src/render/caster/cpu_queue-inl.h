@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Visible samples of a bundle, lit together.
+#if defined(VOLVR_CPU_QUEUE_INL) == defined(HWY_TARGET_TOGGLE)
+#ifdef VOLVR_CPU_QUEUE_INL
+#undef VOLVR_CPU_QUEUE_INL
+#else
+#define VOLVR_CPU_QUEUE_INL
+#endif
+
+#include <array>
+
+#include "render/caster/cpu_scene-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace volvr::render::HWY_NAMESPACE {
+
+constexpr std::size_t most_lanes = 16;
+using LaneFloats = std::array<float, most_lanes>;
+
+/// Visible samples that wait for their light. How opaque a ray has become does not depend on it, so
+/// that samples of any rays are lit together, as many as there are lanes.
+template <CpuVoxels kind>
+class LightQueue {
+ public:
+  LightQueue(const Scene<kind>& scene, const Bundle& bundle) : scene_(scene) {
+    hn::Store(bundle.direction.x, Floats{}, directions_[0].data());
+    hn::Store(bundle.direction.y, Floats{}, directions_[1].data());
+    hn::Store(bundle.direction.z, Floats{}, directions_[2].data());
+  }
+
+  HWY_INLINE void push(F3 voxel, F value, F weight, M visible) {
+    hn::CompressStore(voxel.x, visible, Floats{}, entries_[0].data() + count_);
+    hn::CompressStore(voxel.y, visible, Floats{}, entries_[1].data() + count_);
+    hn::CompressStore(voxel.z, visible, Floats{}, entries_[2].data() + count_);
+    hn::CompressStore(value, visible, Floats{}, entries_[3].data() + count_);
+    hn::CompressStore(weight, visible, Floats{}, entries_[4].data() + count_);
+    count_ += hn::CompressStore(hn::Iota(Ints{}, 0), hn::RebindMask(Ints{}, visible), Ints{},
+                                rays_.data() + count_);
+    if (count_ < hn::Lanes(Floats{})) return;
+    light(hn::Lanes(Floats{}));
+    count_ -= hn::Lanes(Floats{});
+    for (auto& entry : entries_)
+      hn::Store(hn::LoadU(Floats{}, entry.data() + hn::Lanes(Floats{})), Floats{}, entry.data());
+    hn::Store(hn::LoadU(Ints{}, rays_.data() + hn::Lanes(Floats{})), Ints{}, rays_.data());
+  }
+
+  /// Lights what is left. @return the colours of the rays, without opacity
+  HWY_INLINE F3 colours() {
+    if (count_ > 0) light(count_);
+    return {hn::Load(Floats{}, sums_[0].data()), hn::Load(Floats{}, sums_[1].data()),
+            hn::Load(Floats{}, sums_[2].data())};
+  }
+
+ private:
+  HWY_NOINLINE void light(std::size_t count) {
+    const auto lane = hn::Load(Ints{}, rays_.data());
+    const I ray = hn::IfThenElseZero(hn::FirstN(Ints{}, count), lane);
+    const F3 voxel{entry(0, count), entry(1, count), entry(2, count)};
+    const auto of_ray = hn::IndicesFromVec(Floats{}, ray);
+    const auto direction_of = [&](std::size_t axis) {
+      return hn::TableLookupLanes(hn::Load(Floats{}, directions_[axis].data()), of_ray);
+    };
+    const F3 direction{direction_of(0), direction_of(1), direction_of(2)};
+    const Cell cell = scene_.grid.cell(voxel);
+    const F3 colour = scene_.lit(scene_.colour(entry(3, count), cell), cell, direction);
+    const F weight = entry(4, count);
+    alignas(64) std::array<LaneFloats, 3> parts{};
+    hn::Store(hn::Mul(colour.x, weight), Floats{}, parts[0].data());
+    hn::Store(hn::Mul(colour.y, weight), Floats{}, parts[1].data());
+    hn::Store(hn::Mul(colour.z, weight), Floats{}, parts[2].data());
+    for (std::size_t at = 0; at < count; ++at) {
+      const auto to = static_cast<std::size_t>(rays_[at]);
+      for (std::size_t i = 0; i < 3; ++i) sums_[i][to] += parts[i][at];
+    }
+  }
+  // Lanes beyond `count` repeat the first, so that they read nothing else.
+  HWY_INLINE F entry(std::size_t which, std::size_t count) const {
+    return hn::IfThenElse(hn::FirstN(Floats{}, count), hn::Load(Floats{}, entries_[which].data()),
+                          all(entries_[which][0]));
+  }
+
+  const Scene<kind>& scene_;
+  // Room for one bundle behind those that wait, and for the whole vector that is written there.
+  alignas(64) std::array<std::array<float, 3 * most_lanes>, 5> entries_;  // voxel, value, weight
+  alignas(64) std::array<std::int32_t, 3 * most_lanes> rays_;
+  alignas(64) std::array<LaneFloats, 3> directions_;
+  alignas(64) std::array<LaneFloats, 3> sums_{};
+  std::size_t count_ = 0;
+};
+
+}  // namespace volvr::render::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a bundle of rays needs to know of a volume.
+#if defined(VOLVR_CPU_SCENE_INL) == defined(HWY_TARGET_TOGGLE)
+#ifdef VOLVR_CPU_SCENE_INL
+#undef VOLVR_CPU_SCENE_INL
+#else
+#define VOLVR_CPU_SCENE_INL
+#endif
+
+#include <algorithm>
+#include <limits>
+
+#include "render/caster/cpu_bundle-inl.h"
+#include "render/caster/cpu_light-inl.h"
+#include "render/caster/cpu_sampling-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace volvr::render::HWY_NAMESPACE {
+
+struct Colour {
+  F r, g, b, a;
+};
+
+/// The blocks of a volume, as a bundle meets them.
+struct Blocks {
+  I nx, ny, nz;
+  F side, per_side;
+
+  explicit Blocks(const FrameBlock& frame)
+      : nx(all_ints(static_cast<int>(frame.blocks[0]))),
+        ny(all_ints(static_cast<int>(frame.blocks[1]))),
+        nz(all_ints(static_cast<int>(frame.blocks[2]))),
+        side(all(frame.blocks[3])),
+        per_side(all(1.0F / frame.blocks[3])) {}
+
+  HWY_INLINE I block(F voxel, I count) const {
+    const I at = hn::ConvertTo(Ints{}, hn::Mul(voxel, per_side));
+    return hn::Max(hn::Min(at, hn::Sub(count, all_ints(1))), all_ints(0));
+  }
+  // Samples to the border of the blocks within `reach` of one, along one axis.
+  HWY_INLINE F to_border(I block, F reach, F voxel, F step, F per) const {
+    const M ahead = hn::Ge(step, hn::Zero(Floats{}));
+    const F blocks = hn::Add(hn::ConvertTo(Floats{}, block),
+                             hn::IfThenElse(ahead, hn::Add(reach, all(1.0F)), hn::Neg(reach)));
+    return hn::Mul(hn::MulSub(blocks, side, voxel), per);
+  }
+  HWY_INLINE I number(F3 voxel, I& x, I& y, I& z) const {
+    x = block(voxel.x, nx);
+    y = block(voxel.y, ny);
+    z = block(voxel.z, nz);
+    return hn::Add(hn::Mul(hn::Add(hn::Mul(z, ny), y), nx), x);
+  }
+  HWY_INLINE F samples_within(const Bundle& bundle, F3 voxel, I x, I y, I z, F reach) const {
+    const F sx = to_border(x, reach, voxel.x, bundle.step.x, bundle.steps_a_voxel.x);
+    const F sy = to_border(y, reach, voxel.y, bundle.step.y, bundle.steps_a_voxel.y);
+    const F sz = to_border(z, reach, voxel.z, bundle.step.z, bundle.steps_a_voxel.z);
+    return hn::Max(hn::Ceil(hn::Min(hn::Min(sx, sy), sz)), all(1.0F));
+  }
+};
+
+/// What a bundle needs to know of the volume; made once a tile.
+template <CpuVoxels kind>
+struct Scene {
+  explicit Scene(const CpuPicture& p)
+      : picture(p),
+        grid{p.size[0], p.size[1], p.size[2]},
+        blocks(p.frame),
+        opacities{p.opacities.data(), static_cast<int>(p.opacities.size()), 1},
+        colours{p.colours.data(), static_cast<int>(p.colours.size() / 3), 3},
+        gradients{p.gradient_opacities.data(), static_cast<int>(p.gradient_opacities.size()), 1} {
+    reader.from = p.voxels;
+    reader.bytes =
+        static_cast<std::int32_t>(p.size.cast<std::int64_t>().prod() *
+                                  (kind == CpuVoxels::int16 || kind == CpuVoxels::uint16 ? 2 : 1));
+    find_seen_values();
+  }
+
+  HWY_INLINE F value(const Cell& cell) const {
+    return hn::MulAdd(value_in(reader, grid, cell), all(picture.frame.value_map[0]),
+                      all(picture.frame.value_map[1]));
+  }
+  HWY_INLINE F opacity(F value) const { return opacities.get(opacities.place(value), 0); }
+
+  // Which values may have an opacity: cheaper than to look it up.
+  HWY_INLINE M may_be_seen(F value) const {
+    return hn::And(hn::Gt(value, all(seen_from)), hn::Lt(value, all(seen_to)));
+  }
+
+  // What a sample's opacity is multiplied with, by how fast the values change around it.
+  HWY_INLINE F gradient_factor(const Cell& cell) const {
+    const F3 difference = gradient_in(reader, grid, cell);
+    const F3 normal =
+        combined(picture.frame.normal_matrix, difference.x, difference.y, difference.z);
+    const F steepness =
+        hn::Mul(hn::Sqrt(dot(normal, normal)), all(picture.frame.gradient_scale[0]));
+    return gradients.get(gradients.place(steepness), 0);
+  }
+
+  HWY_INLINE F3 colour(F value, const Cell& cell) const {
+    if constexpr (kind == CpuVoxels::rgba8) {
+      const F scale = all(1.0F / 255.0F);
+      const auto channel = [&](const auto& read) {
+        return hn::Mul(value_in(read, grid, cell), scale);
+      };
+      return {channel(ChannelReader<0>{reader.from, reader.bytes}),
+              channel(ChannelReader<1>{reader.from, reader.bytes}),
+              channel(ChannelReader<2>{reader.from, reader.bytes})};
+    } else {
+      const Table::Place place = colours.place(value);
+      return {colours.get(place, 0), colours.get(place, 1), colours.get(place, 2)};
+    }
+  }
+
+  HWY_INLINE F3 lit(F3 colour, const Cell& cell, F3 direction) const {
+    return lit_sample(picture, reader, grid, colour, cell, direction);
+  }
+
+  // The values between which all that can be seen lies. Beyond its ends a table goes on as there.
+  void find_seen_values() {
+    const auto is_seen = [](float opacity) { return opacity > 0.0F; };
+    const std::span<const float> table = picture.opacities;
+    const auto first = std::ranges::find_if(table, is_seen) - table.begin();
+    const auto after = table.rend() - std::find_if(table.rbegin(), table.rend(), is_seen);
+    const auto size = static_cast<float>(table.size());
+    if (first > 0) seen_from = (static_cast<float>(first) - 0.51F) / size;
+    if (after < std::ssize(table)) seen_to = (static_cast<float>(after) + 0.51F) / size;
+  }
+
+  const CpuPicture& picture;
+  Reader<kind> reader;
+  Grid grid;
+  Blocks blocks;
+  Table opacities;
+  Table colours;
+  Table gradients;
+  float seen_from = std::numeric_limits<float>::lowest();
+  float seen_to = std::numeric_limits<float>::max();
+};
+
+HWY_INLINE I distances_at(const CpuPicture& picture, I number) {
+  return hn::And(gathered(picture.distances->distance.data(), number), all_ints(0xFF));
+}
+
+}  // namespace volvr::render::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif
