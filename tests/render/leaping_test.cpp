@@ -132,6 +132,34 @@ TEST(Leaping, DistancesAreThoseToTheNearestVisibleBlock) {
   }
 }
 
+// So many blocks that threads share them.
+TEST(Leaping, ManyBlocksHaveTheSameDistancesAsFew) {
+  std::mt19937 random(17);
+  const Eigen::Vector3i blocks(90, 40, 37);
+  BlockRanges ranges = random_blocks(blocks, 0.0, random);
+  std::vector<Eigen::Vector3i> seen;
+  for (int i = 0; i < 12; ++i) {
+    seen.emplace_back(static_cast<int>(random() % 90U), static_cast<int>(random() % 40U),
+                      static_cast<int>(random() % 37U));
+    const Eigen::Vector3i& at = seen.back();
+    ranges.high[static_cast<std::size_t>((at[2] * blocks[1] + at[1]) * blocks[0] + at[0])] = 65535;
+  }
+  const DistanceMap map =
+      distance_map(ranges, VisibleRanges(std::vector<float>{0.0F, 0.0F, 0.0F, 1.0F}));
+  std::size_t at = 0;
+  for (int z = 0; z < blocks[2]; ++z) {
+    for (int y = 0; y < blocks[1]; ++y) {
+      for (int x = 0; x < blocks[0]; ++x, ++at) {
+        int nearest = render::farthest_block;
+        for (const Eigen::Vector3i& other : seen) {
+          nearest = std::min(nearest, (Eigen::Vector3i(x, y, z) - other).cwiseAbs().maxCoeff());
+        }
+        ASSERT_EQ(int{map.distance[at]}, nearest) << x << " " << y << " " << z;
+      }
+    }
+  }
+}
+
 TEST(Leaping, ABlockIsVisibleWhereInterpolatingTheTableShowsAnything) {
   std::mt19937 random(5);
   std::vector<float> opacities(1024, 0.0F);

@@ -2,8 +2,13 @@
 #include "render/caster/distance_map.h"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <cmath>
+#include <optional>
+
+#include "core/crew.h"
+#include "core/parallel.h"
 
 namespace volvr::render {
 
@@ -24,13 +29,20 @@ class BitGrid {
   std::uint64_t* row(std::size_t at) { return bits_.data() + at * words_; }
   const std::uint64_t* row(std::size_t at) const { return bits_.data() + at * words_; }
 
-  /// `this` becomes `from` grown by one block in all 26 directions; `scratch` is overwritten.
-  void grow_from(const BitGrid& from, BitGrid& scratch) {
-    for (std::size_t at = 0; at < rows(); ++at) grow_along_x(from.row(at), row(at));
+  /// One layer of `this` becomes that of `from`, grown by one block along x and y; the layer of
+  /// `scratch` is overwritten.
+  void grow_layer(const BitGrid& from, BitGrid& scratch, std::size_t z) {
     const auto ny = static_cast<std::size_t>(blocks_[1]);
-    const auto nz = static_cast<std::size_t>(blocks_[2]);
-    for (std::size_t z = 0; z < nz; ++z) or_neighbours(*this, scratch, z * ny, 1, ny);
-    for (std::size_t y = 0; y < ny; ++y) or_neighbours(scratch, *this, y, ny, nz);
+    for (std::size_t at = z * ny; at < (z + 1) * ny; ++at) {
+      grow_along_x(from.row(at), scratch.row(at));
+    }
+    or_neighbours(scratch, *this, z * ny, 1, ny);
+  }
+
+  /// The rows at `y` of all layers of `this` become those of `from`, grown by one block along z.
+  void grow_between_layers(const BitGrid& from, std::size_t y) {
+    or_neighbours(from, *this, y, static_cast<std::size_t>(blocks_[1]),
+                  static_cast<std::size_t>(blocks_[2]));
   }
 
  private:
@@ -65,45 +77,79 @@ class BitGrid {
   std::vector<std::uint64_t> bits_;
 };
 
-// Writes `distance` for the blocks that `grown` has and `seen` has not. @return how many
-std::size_t mark_new(const BitGrid& grown, const BitGrid& seen, std::uint8_t distance,
-                     DistanceMap& map) {
+// Writes `distance` for the blocks of a row that `grown` has and `seen` has not. @return how many
+std::size_t mark_new(const BitGrid& grown, const BitGrid& seen, std::size_t row,
+                     std::uint8_t distance, DistanceMap& map) {
   const auto nx = static_cast<std::size_t>(map.blocks[0]);
   std::size_t marked = 0;
-  for (std::size_t row = 0; row < grown.rows(); ++row) {
-    for (std::size_t word = 0; word < grown.words_a_row(); ++word) {
-      std::uint64_t fresh = grown.row(row)[word] & ~seen.row(row)[word];
-      marked += static_cast<std::size_t>(std::popcount(fresh));
-      std::uint8_t* const target = map.distance.data() + row * nx + word * word_bits;
-      for (; fresh != 0; fresh &= fresh - 1) target[std::countr_zero(fresh)] = distance;
-    }
+  for (std::size_t word = 0; word < grown.words_a_row(); ++word) {
+    std::uint64_t fresh = grown.row(row)[word] & ~seen.row(row)[word];
+    if (fresh == 0) continue;
+    marked += static_cast<std::size_t>(std::popcount(fresh));
+    std::uint8_t* const target = map.distance.data() + row * nx + word * word_bits;
+    for (; fresh != 0; fresh &= fresh - 1) target[std::countr_zero(fresh)] = distance;
   }
   return marked;
 }
 
+// Finds the blocks of a row in which something can be seen. @return how many
 template <class Sees>
-DistanceMap map_of(const BlockRanges& ranges, Sees&& sees) {
+std::size_t see_row(const BlockRanges& ranges, const Sees& sees, std::size_t row, BitGrid& seen,
+                    DistanceMap& map) {
+  const auto nx = static_cast<std::size_t>(ranges.blocks[0]);
+  const std::uint16_t* const low = ranges.low.data() + row * nx;
+  const std::uint16_t* const high = ranges.high.data() + row * nx;
+  std::uint8_t* const distance = map.distance.data() + row * nx;
+  std::size_t count = 0;
+  for (std::size_t word = 0; word < seen.words_a_row(); ++word) {
+    const std::size_t first = word * word_bits;
+    const std::size_t end = std::min(first + word_bits, nx);
+    std::uint64_t bits = 0;
+    for (std::size_t x = first; x < end; ++x) {
+      const bool is_seen = sees(low[x], high[x]);
+      bits |= std::uint64_t{is_seen ? 1U : 0U} << (x - first);
+      distance[x] = is_seen ? 0 : farthest_block;
+    }
+    seen.row(row)[word] = bits;
+    count += static_cast<std::size_t>(std::popcount(bits));
+  }
+  return count;
+}
+
+template <class Sees>
+DistanceMap map_of(const BlockRanges& ranges, const Sees& sees) {
+  constexpr std::size_t few_blocks = 1 << 15;  // that are not worth a thread
   DistanceMap map;
   map.blocks = ranges.blocks;
-  map.distance.assign(ranges.count() + 3, farthest_block);
+  map.distance.resize(ranges.count() + 3, farthest_block);
+  const auto ny = static_cast<std::size_t>(ranges.blocks[1]);
+  const auto nz = static_cast<std::size_t>(ranges.blocks[2]);
+  const int threads = ranges.count() < few_blocks ? 1 : thread_count(0, nz);
+  std::optional<Crew> crew;
+  if (Crew::here() == nullptr) crew.emplace(threads);
   BitGrid seen(ranges.blocks);
-  const auto nx = static_cast<std::size_t>(ranges.blocks[0]);
-  for (std::size_t row = 0; row < seen.rows(); ++row) {
-    for (std::size_t x = 0; x < nx; ++x) {
-      const std::size_t at = row * nx + x;
-      if (!sees(ranges.low[at], ranges.high[at])) continue;
-      seen.row(row)[x / word_bits] |= std::uint64_t{1} << (x % word_bits);
-      map.distance[at] = 0;
-      ++map.occupied;
+  std::atomic<std::size_t> found = 0;
+  parallel_for(nz, threads, [&](std::size_t z) {
+    std::size_t count = 0;
+    for (std::size_t row = z * ny; row < (z + 1) * ny; ++row) {
+      count += see_row(ranges, sees, row, seen, map);
     }
-  }
+    found += count;
+  });
+  map.occupied = found;
   if (map.occupied == 0) return map;
-  std::size_t left = ranges.count() - map.occupied;
+  BitGrid flat(ranges.blocks);
   BitGrid grown(ranges.blocks);
-  BitGrid scratch(ranges.blocks);
-  for (int distance = 1; distance < farthest_block && left > 0; ++distance) {
-    grown.grow_from(seen, scratch);
-    left -= mark_new(grown, seen, static_cast<std::uint8_t>(distance), map);
+  for (int distance = 1; distance < farthest_block && found < ranges.count(); ++distance) {
+    parallel_for(nz, threads, [&](std::size_t z) { flat.grow_layer(seen, grown, z); });
+    parallel_for(ny, threads, [&](std::size_t y) {
+      grown.grow_between_layers(flat, y);
+      std::size_t marked = 0;
+      for (std::size_t row = y; row < ny * nz; row += ny) {
+        marked += mark_new(grown, seen, row, static_cast<std::uint8_t>(distance), map);
+      }
+      found += marked;
+    });
     std::swap(grown, seen);
   }
   return map;
@@ -112,18 +158,30 @@ DistanceMap map_of(const BlockRanges& ranges, Sees&& sees) {
 }  // namespace
 
 VisibleRanges::VisibleRanges(std::span<const float> opacities)
-    : before_(opacities.size() + 1), entries_(static_cast<double>(opacities.size())) {
+    : before_(opacities.size() + 1),
+      entries_(static_cast<double>(opacities.size())),
+      least_high_(values) {
   for (std::size_t at = 0; at < opacities.size(); ++at) {
     before_[at + 1] = before_[at] + (opacities[at] > 0.0F ? 1U : 0U);
   }
+  // Both the entry that a value is seen by and the value that reaches it rise with `low`.
+  std::size_t entry = 0;
+  std::uint32_t high = 0;
+  for (std::uint32_t low = 0; low < values; ++low) {
+    entry = std::max(entry, first(low));
+    while (entry < opacities.size() && !(opacities[entry] > 0.0F)) ++entry;
+    if (entry == opacities.size()) high = values;
+    while (high < values && last(high) < entry) ++high;
+    least_high_[low] = high;
+  }
 }
 
-std::size_t VisibleRanges::first(std::uint16_t low) const {
+std::size_t VisibleRanges::first(std::uint32_t low) const {
   const double place = std::floor(low / 65535.0 * entries_ - 0.5);
   return static_cast<std::size_t>(std::clamp(place, 0.0, entries_ - 1.0));
 }
 
-std::size_t VisibleRanges::last(std::uint16_t high) const {
+std::size_t VisibleRanges::last(std::uint32_t high) const {
   const double place = std::floor(high / 65535.0 * entries_ - 0.5) + 1.0;
   return static_cast<std::size_t>(std::clamp(place, 0.0, entries_ - 1.0));
 }

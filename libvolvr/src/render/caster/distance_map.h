@@ -30,19 +30,20 @@ class VisibleRanges {
   explicit VisibleRanges(std::span<const float> opacities);
 
   /// Whether any value from `low` to `high`, both counted in 1/65535, has an opacity.
-  bool any(std::uint16_t low, std::uint16_t high) const {
-    return before_[last(high) + 1] != before_[first(low)];
-  }
+  bool any(std::uint16_t low, std::uint16_t high) const { return high >= least_high_[low]; }
 
   /// For each entry, and for the end, how many of those before it have an opacity.
   std::span<const std::uint32_t> before() const { return before_; }
 
  private:
-  std::size_t first(std::uint16_t low) const;
-  std::size_t last(std::uint16_t high) const;
+  static constexpr std::uint32_t values = 65536;  // that a block's range is counted in
+
+  std::size_t first(std::uint32_t low) const;
+  std::size_t last(std::uint32_t high) const;
 
   std::vector<std::uint32_t> before_;  // how many visible entries lie before this one
   double entries_;
+  std::vector<std::uint32_t> least_high_;  // for each `low` that from which on something is seen
 };
 
 /// From the blocks in which an opacity table shows something.
