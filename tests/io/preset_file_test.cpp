@@ -76,6 +76,7 @@ TEST_F(PresetFile, EveryNumberComesBackToTheLastBit) {
   odd.colours[1].value = 123.45678901234567;
   odd.window = {0.1, 1e-9};
   odd.gradient_opacities = {{0.0, 0.1}, {1e6 / 7.0, 1.0}};
+  odd.shadows = 1.0 / 3.0;
   save_presets(folder_ / "odd.json", {odd});
   EXPECT_THAT(load_presets(folder_ / "odd.json").presets, ElementsAre(odd));
 }

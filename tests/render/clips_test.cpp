@@ -70,8 +70,7 @@ class Witness {
     const double pixel = 2.0 * half / side;
     const Eigen::Vector3d way((x + 0.5 - 0.5 * side) * pixel, (0.5 * side - y - 0.5) * pixel, -1.0);
     const Eigen::Vector3d eye = patient_from_scene_ * Eigen::Vector3d(0, 0, distance);
-    const Eigen::Vector3d step =
-        0.25 * (patient_from_scene_.linear() * way).normalized();
+    const Eigen::Vector3d step = 0.25 * (patient_from_scene_.linear() * way).normalized();
     const double start = (patient_from_scene_ * Eigen::Vector3d::Zero() - eye).norm() - 120.0;
     double sum = 0.0;
     for (int at = 0; at < 960; ++at) {
@@ -95,7 +94,9 @@ class Clips : public Drawing, public testing::WithParamInterface<const char*> {
   void SetUp() override { Drawing::SetUp(); }
 
   static StudioOptions options(const std::string& path = GetParam()) {
-    return {.size = side, .distance = distance, .view_angle = view_angle,
+    return {.size = side,
+            .distance = distance,
+            .view_angle = view_angle,
             .settings = settings_for(path)};
   }
 
@@ -237,9 +238,15 @@ void crop(Studio& studio, int flags) {
 
 TEST_P(Clips, AllRegionsOfACroppingAreAsTheStockMapperHasThem) {
   const Volume volume = two_balls();
-  std::vector<int> flags{VTK_CROP_SUBVOLUME,     VTK_CROP_FENCE, VTK_CROP_INVERTED_FENCE,
-                         VTK_CROP_CROSS,         VTK_CROP_INVERTED_CROSS,
-                         0x7ffffff & ~VTK_CROP_SUBVOLUME, 0x5a5a5a5, 0x0000001, 0x7ffffff};
+  std::vector<int> flags{VTK_CROP_SUBVOLUME,
+                         VTK_CROP_FENCE,
+                         VTK_CROP_INVERTED_FENCE,
+                         VTK_CROP_CROSS,
+                         VTK_CROP_INVERTED_CROSS,
+                         0x7ffffff & ~VTK_CROP_SUBVOLUME,
+                         0x5a5a5a5,
+                         0x0000001,
+                         0x7ffffff};
   // Of a ray without any sample the stock mapper draws a minimum, too, so that none is compared.
   for (const Technique technique : {Technique::composite, Technique::mip, Technique::average}) {
     const State state = state_of(shaded_balls(technique), View::left);
@@ -359,7 +366,9 @@ TEST_P(StockClips, CutByPlanesAndSayWhatTheyCannot) {
   State state = state_of(shaded_balls(Technique::composite));
   state.clips = {{ClipBox{{0, -40, 15}, {35, -8, 45}}}};
   const auto studio_of = [](const std::string& path) {
-    return StudioOptions{.size = side, .distance = distance, .view_angle = view_angle,
+    return StudioOptions{.size = side,
+                         .distance = distance,
+                         .view_angle = view_angle,
                          .settings = settings_for(path)};
   };
   Studio ours(studio_of("processors"));

@@ -22,6 +22,7 @@ Settings settings_for(const std::string& path) {
   if (path != "stock") {
     settings.set("render.path", path);
     settings.set("render.rounding", "stock");
+    settings.set("render.shadow_strength", "0");
   }
   return settings;
 }
@@ -31,9 +32,9 @@ class GradientOpacity : public Drawing, public testing::WithParamInterface<const
   void SetUp() override { Drawing::SetUp(); }
 
   static Picture drawn(const std::string& path, const Volume& volume, const Appearance& look) {
-    return render_picture(volume, look,
-                          {.width = side, .height = side, .yaw = 20, .pitch = 10,
-                           .settings = settings_for(path)});
+    return render_picture(
+        volume, look,
+        {.width = side, .height = side, .yaw = 20, .pitch = 10, .settings = settings_for(path)});
   }
 
   static void compare(const Volume& volume, const Appearance& look, const std::string& what) {
@@ -95,12 +96,11 @@ TEST_P(GradientOpacity, IsPerMillimetreOnAnyGrid) {
   sheared.col(2) = Eigen::Vector3d(0.5, 0.0, std::sqrt(0.75));
   const Picture expected = drawn(GetParam(), sampled(make_grid({.half = 30}), ramp), look);
   EXPECT_GT(lit(expected, 60).pixels, 1000);
-  for (const GridOptions& grid :
-       {GridOptions{.step = {0.7, 0.7, 0.7}, .half = 30}, GridOptions{.step = {1, 1, 2}, .half = 30},
-        GridOptions{.axes = sheared, .step = {1, 1, 1}, .half = 30}}) {
+  for (const GridOptions& grid : {GridOptions{.step = {0.7, 0.7, 0.7}, .half = 30},
+                                  GridOptions{.step = {1, 1, 2}, .half = 30},
+                                  GridOptions{.axes = sheared, .step = {1, 1, 1}, .half = 30}}) {
     const Picture found = drawn(GetParam(), sampled(make_grid(grid), ramp), look);
-    EXPECT_NEAR(lit(found, 60).pixels, lit(expected, 60).pixels,
-                0.12 * lit(expected, 60).pixels)
+    EXPECT_NEAR(lit(found, 60).pixels, lit(expected, 60).pixels, 0.12 * lit(expected, 60).pixels)
         << saved(found, "found") << saved(expected, "expected");
   }
   Appearance plateau = look;

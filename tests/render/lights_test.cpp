@@ -8,7 +8,9 @@
 #include <vtkLight.h>
 #include <vtkNew.h>
 #include <vtkRenderer.h>
+#include <vtkVolume.h>
 
+#include "render/caster/volume_mapper.h"
 #include "render/fields.h"
 #include "render/pictures.h"
 #include "render/studio.h"
@@ -25,6 +27,7 @@ Settings settings_for(const std::string& path) {
   if (path != "stock") {
     settings.set("render.path", path);
     settings.set("render.rounding", "stock");
+    settings.set("render.shadow_strength", "0");
   }
   return settings;
 }
@@ -106,12 +109,13 @@ class Lights : public Drawing, public testing::WithParamInterface<const char*> {
 TEST_P(Lights, AreThoseOfTheStockMapper) {
   const LampOptions head{.type = VTK_LIGHT_TYPE_HEADLIGHT};
   LampOptions red{.from = {0.4, 0.1, 0.2}, .rgb = {1.0, 0.2, 0.1}};
-  const LampOptions camera{.type = VTK_LIGHT_TYPE_CAMERA_LIGHT, .from = {-1, 1, 1}, .rgb = {0, 0.5, 1}};
+  const LampOptions camera{
+      .type = VTK_LIGHT_TYPE_CAMERA_LIGHT, .from = {-1, 1, 1}, .rgb = {0, 0.5, 1}};
   const LampOptions bulb{.from = {-0.05, 0.05, 0.04}, .positional = true};
-  const LampOptions fading{.from = {0.05, 0.05, 0.05}, .positional = true,
-                           .attenuation = {0.2, 3.0, 80.0}};
-  const LampOptions spot{.from = {0.02, 0.03, 0.1}, .positional = true, .cone = 15.0,
-                         .exponent = 4.0};
+  const LampOptions fading{
+      .from = {0.05, 0.05, 0.05}, .positional = true, .attenuation = {0.2, 3.0, 80.0}};
+  const LampOptions spot{
+      .from = {0.02, 0.03, 0.1}, .positional = true, .cone = 15.0, .exponent = 4.0};
   compare({head}, "one headlight");
   compare({red}, "one scene light");
   compare({camera}, "one camera light");
@@ -146,8 +150,8 @@ TEST_P(Lights, AreRightOnObliqueUnevenAndShearedGrids) {
   for (const auto& [axes, step] :
        {std::pair<Eigen::Matrix3d, Eigen::Vector3d>{oblique, {1, 1.4, 2.2}},
         std::pair<Eigen::Matrix3d, Eigen::Vector3d>{sheared, {1, 1.2, 1.8}}}) {
-    Studio studio({.size = side, .distance = 4.0, .view_angle = 1.5,
-                   .settings = settings_for(GetParam())});
+    Studio studio(
+        {.size = side, .distance = 4.0, .view_angle = 1.5, .settings = settings_for(GetParam())});
     State state = state_of(appearance, View::left);
     state.pose.magnification = 1.3;
     const double shown = 0.001 * radius * state.pose.magnification;
@@ -184,6 +188,28 @@ TEST_P(Lights, FollowTheirOwnWhileTheStudyTurns) {
   const Picture turned = studio.draw(state);
   EXPECT_GT(lit(before, 60).centroid[0], 0.5 * side + 5);
   EXPECT_LT(difference(turned, before).mean, 1.5) << "a ball looks the same from all sides";
+}
+
+TEST_P(Lights, BuildNoProgramWhereTheyMoveOrAreAdded) {
+  Studio studio({.size = 40, .settings = settings_for(GetParam())});
+  const State state = state_of(lit_ball());
+  studio.draw(ball_on(make_grid({.half = 40})), state);
+  vtkRenderer& renderer = *studio.stage().renderer();
+  const auto* mapper =
+      render::VolumeMapper::SafeDownCast(studio.stage().scene().actor()->GetMapper());
+  add(renderer, {.from = {1, 0, 0.2}});
+  Picture before = studio.draw(state);
+  const std::size_t built = mapper->ProgramsBuilt();
+  for (int more = 0; more < 10; ++more) {
+    const double x = 0.1 * more - 0.5;
+    add(renderer, {.from = {x, 0.3, 0.1}, .rgb = {0.1, 0.05, 0.02}, .positional = more % 2 == 0});
+    const Picture now = studio.draw(state);
+    if (more < 5) {
+      EXPECT_NE(now.rgb, before.rgb) << more;
+    }
+    before = now;
+  }
+  EXPECT_EQ(mapper->ProgramsBuilt(), built);
 }
 
 INSTANTIATE_TEST_SUITE_P(Paths, Lights, testing::Values("fragments", "processors"),

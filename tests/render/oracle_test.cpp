@@ -35,6 +35,7 @@ Settings settings_for(const std::string& path) {
     settings.set("render.mapper", "volvr");
     settings.set("render.path", path);
     settings.set("render.rounding", "stock");
+    settings.set("render.shadow_strength", "0");
   }
   return settings;
 }

@@ -135,7 +135,7 @@ TEST_P(Shades, OfStrengthNoneChangeNothingAndHalfIsBetween) {
 
 TEST_P(Shades, FollowTheHeadNotTheStudy) {
   const Field turned = [](const Eigen::Vector3d& at) {
-    return plate_and_ball({at[0], -at[2], at[1]});
+    return plate_and_ball({-at[0], -at[2], -at[1]});
   };
   const Picture front = drawn(volume_of(plate_and_ball), shaded(1.0));
   State above = shaded(1.0);
@@ -181,8 +181,8 @@ TEST_P(Shades, NumbersThatAreNoneAndThinVolumesDoNoHarm) {
   for (const Eigen::Vector3i& size : {Eigen::Vector3i(1, 1, 40), Eigen::Vector3i(30, 5, 1)}) {
     GridGeometry grid = make_grid();
     grid.size = size;
-    EXPECT_NO_THROW(drawn(sampled<float>(grid, [](const Eigen::Vector3d&) { return 100.0; }),
-                          shaded(1.0)));
+    EXPECT_NO_THROW(
+        drawn(sampled<float>(grid, [](const Eigen::Vector3d&) { return 100.0; }), shaded(1.0)));
   }
 }
 

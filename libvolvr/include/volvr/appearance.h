@@ -71,6 +71,7 @@ struct Appearance {
   double diffuse = 0.9;
   double specular = 0.2;
   double specular_power = 10.0;
+  double shadows = 0.0;  ///< strength of soft shadows, 0..1; 0 is as VTK's ray caster draws
   Window window;  ///< the window that the points were drawn for; moving it stretches them
   bool operator==(const Appearance&) const = default;
 };

@@ -34,6 +34,7 @@ class Check {
     within("diffuse", appearance_.diffuse, 0.0, most_light);
     within("specular", appearance_.specular, 0.0, most_light);
     within("specular_power", appearance_.specular_power, 0.0, most_specular_power);
+    within("shadows", appearance_.shadows, 0.0, 1.0);
   }
 
  private:

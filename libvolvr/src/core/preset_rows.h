@@ -19,11 +19,12 @@ struct PresetPoint {
 struct PresetLight {
   bool shade;
   double ambient, diffuse, specular, specular_power;
+  double shadows = 0.0;
 };
 
 inline constexpr PresetLight matte{true, 0.25, 0.80, 0.05, 8.0};
 inline constexpr PresetLight glossy{true, 0.12, 0.85, 0.25, 24.0};
-inline constexpr PresetLight moist{true, 0.10, 0.85, 0.35, 40.0};  // as tissue in an operation
+inline constexpr PresetLight moist{true, 0.10, 0.85, 0.35, 40.0, 0.7};  // as tissue in an operation
 inline constexpr PresetLight unlit{false, 1.0, 0.0, 0.0, 1.0};
 
 /// A built-in preset as the tables hold it; lists are words with blanks between.

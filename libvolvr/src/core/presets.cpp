@@ -35,6 +35,7 @@ Appearance made_from(const PresetRow& row) {
   result.diffuse = row.light.diffuse;
   result.specular = row.light.specular;
   result.specular_power = row.light.specular_power;
+  result.shadows = row.light.shadows;
   for (const PresetPoint& point : row.points) {
     result.colours.push_back({point.value, {point.red, point.green, point.blue}});
     result.opacities.push_back({point.value, point.opacity});

@@ -113,6 +113,7 @@ void apply(const Look& look, const DisplayImage& image, vtkVolumeProperty& prope
     property.GetIsoSurfaceValues()->SetValue(0, 0.5 * (look.black + look.white));
   }
   caster.set_technique(appearance.technique);
+  caster.set_shadows(appearance.shadows);
   caster.set_average_range(look.black, look.white);
 }
 

@@ -9,8 +9,8 @@
 
 #include "render/budget/fovea.h"
 #include "render/budget/quality.h"
-#include "render/caster/shown_voxels.h"
 #include "render/caster/clip_shape.h"
+#include "render/caster/shown_voxels.h"
 #include "render/display_image.h"
 #include "volvr/appearance.h"
 #include "volvr/settings.h"
@@ -38,6 +38,9 @@ class RayCaster {
 
   /// Cuts the volume; shapes in its dataset frame. What the mapper cannot cut it says once.
   virtual void set_clips(std::vector<ClipShape> clips) = 0;
+
+  /// Strength of soft shadows where the mapper has them, 0 to 1.
+  virtual void set_shadows(double) {}
 
   /// Whether the processors drew the last picture, whatever draws what is around it.
   virtual bool draws_by_processors() const { return false; }

@@ -26,6 +26,8 @@ class VolvrRayCaster : public RayCaster {
     mapper_->SetSampleDistance(settings.number("render.step") * image.smallest_spacing);
     mapper_->SetInputDataObject(image.image);
     mapper_->SetPath(path_of(settings.text("render.path")));
+    mapper_->SetJitter(settings.flag("render.jitter"));
+    wanted_shadows_ = settings.number("render.shadow_strength");
     mapper_->SetStockRounding(settings.text("render.rounding") == "stock");
     limits_.bytes = static_cast<std::uint64_t>(settings.integer("render.gpu_memory")) << 20;
     limits_.upload = static_cast<std::uint64_t>(settings.integer("render.upload")) << 20;
@@ -39,6 +41,11 @@ class VolvrRayCaster : public RayCaster {
   void set_sampling(const Sampling& sampling) override {
     mapper_->SetQuality(sampling.quality);
     mapper_->SetFoveaAim(sampling.aim);
+  }
+
+  void set_shadows(double strength) override {
+    preset_shadows_ = strength;
+    apply_shadows();
   }
 
   void set_clips(std::vector<ClipShape> clips) override { mapper_->SetClips(std::move(clips)); }
@@ -64,7 +71,13 @@ class VolvrRayCaster : public RayCaster {
   }
 
  private:
+  void apply_shadows() {
+    mapper_->SetShadows(wanted_shadows_ < 0.0 ? preset_shadows_ : wanted_shadows_);
+  }
+
   vtkNew<VolumeMapper> mapper_;
+  double wanted_shadows_ = -1.0;  // below 0: as the preset says
+  double preset_shadows_ = 0.0;
   GraphicsLimits limits_;
 };
 

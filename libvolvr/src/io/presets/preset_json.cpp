@@ -64,6 +64,7 @@ void read_light(const JsonPlace& preset, Appearance& appearance) {
   take("diffuse", appearance.diffuse);
   take("specular", appearance.specular);
   take("specular_power", appearance.specular_power);
+  take("shadows", appearance.shadows);
 }
 
 void read_choice(const JsonPlace& preset, Appearance& appearance) {
@@ -122,7 +123,7 @@ LoadedPresets read_own(const JsonPlace& document, const std::filesystem::path& f
   for (std::size_t i = 0; i < list.size(); ++i) {
     const JsonPlace preset = list.at(i);
     tell(preset, {"name", "title", "modalities", "body_parts", "words", "technique", "scale",
-                  "window", "shade", "ambient", "diffuse", "specular", "specular_power", "colours",
+                  "window", "shade", "ambient", "diffuse", "specular", "specular_power", "shadows", "colours",
                   "opacities", "gradient_opacities"});
     Appearance appearance = read_preset(preset, file);
     if (std::ranges::count(loaded.presets, appearance.name, &Appearance::name) > 0) {
@@ -170,6 +171,7 @@ Json preset_object(const Appearance& preset) {
           {"diffuse", number_json(preset.diffuse)},
           {"specular", number_json(preset.specular)},
           {"specular_power", number_json(preset.specular_power)},
+          {"shadows", number_json(preset.shadows)},
           {"colours", std::move(colours)},
           {"opacities", std::move(opacities)},
           {"gradient_opacities", std::move(gradients)}};

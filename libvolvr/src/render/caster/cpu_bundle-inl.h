@@ -30,6 +30,17 @@ HWY_INLINE F3 voxel_of(const FrameBlock& frame, F3 texture) {
           hn::MulAdd(texture.z, all(frame.voxels[2]), half)};
 }
 
+// jitter_of of shaders/cast.glsl
+HWY_INLINE F jitter_of(const FrameBlock& frame, F x, F y) {
+  const auto pixel = [&](F ndc, float pixels) {
+    return hn::Floor(hn::Mul(hn::MulAdd(ndc, all(0.5F), all(0.5F)), all(pixels)));
+  };
+  const auto fraction = [](F v) { return hn::Sub(v, hn::Floor(v)); };
+  const F mixed = hn::MulAdd(pixel(x, frame.picture_size[2]), all(0.06711056F),
+                             hn::Mul(pixel(y, frame.picture_size[3]), all(0.00583715F)));
+  return fraction(hn::Mul(fraction(mixed), all(52.9829189F)));
+}
+
 HWY_INLINE Bundle bundle_through(const CpuPicture& picture, F x, F y, F depth) {
   const FrameBlock& frame = picture.frame;
   const F one = all(1.0F);
@@ -55,7 +66,8 @@ HWY_INLINE Bundle bundle_through(const CpuPicture& picture, F x, F y, F depth) {
   Bundle bundle;
   bundle.direction = {hn::Div(metres.x, length), hn::Div(metres.y, length),
                       hn::Div(metres.z, length)};
-  const F start = hn::Add(enter, part);
+  F start = hn::Add(enter, part);
+  if (picture.jitter) start = hn::NegMulAdd(part, jitter_of(frame, x, y), start);
   bundle.first_texture = at(origin, along, start);
   bundle.step_texture = {hn::Mul(along.x, part), hn::Mul(along.y, part), hn::Mul(along.z, part)};
   bundle.first = voxel_of(frame, bundle.first_texture);

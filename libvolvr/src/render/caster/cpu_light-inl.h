@@ -145,13 +145,38 @@ HWY_INLINE F3 texture_of(const FrameBlock& frame, const Cell& cell) {
   return {one(cell.x, cell.px, 0), one(cell.y, cell.py, 1), one(cell.z, cell.pz, 2)};
 }
 
+// shaders/shades.glsl
+HWY_NOINLINE F light_left(const CpuPicture& picture, F3 texture) {
+  const FrameBlock& frame = picture.frame;
+  const auto cell = [&](F at, std::size_t axis) {
+    const auto count = static_cast<float>(picture.light_cells[static_cast<int>(axis)]);
+    const F moved = hn::Add(at, all(frame.shade_offset[axis]));
+    return hn::MulSub(moved, all(frame.shade_scale[axis] * count), all(0.5F));
+  };
+  const Grid grid{picture.light_cells[0], picture.light_cells[1], picture.light_cells[2]};
+  Reader<CpuVoxels::uint8> reader;
+  reader.from = picture.light.data();
+  reader.bytes = static_cast<std::int32_t>(picture.light.size());
+  const F light = value_in(reader, grid,
+                           grid.cell({cell(texture.x, 0), cell(texture.y, 1), cell(texture.z, 2)}));
+  const F dark = hn::NegMulAdd(light, all(1.0F / 255.0F), all(1.0F));
+  return hn::NegMulAdd(dark, all(frame.shade_ahead[3]), all(1.0F));
+}
+
 template <CpuVoxels kind>
 HWY_INLINE F3 lit_sample(const CpuPicture& picture, const Reader<kind>& reader, const Grid& grid,
                          F3 colour, const Cell& cell, F3 direction) {
   if (!picture.shade) return whole(colour);
   const F3 difference = gradient_in(reader, grid, cell);
-  if (!picture.lamps) return lit_by_headlight(picture.frame, colour, difference, direction);
-  return lit_by_lamps(picture.frame, colour, difference, texture_of(picture.frame, cell));
+  if (!picture.lamps && picture.light.empty()) {
+    return lit_by_headlight(picture.frame, colour, difference, direction);
+  }
+  const F3 texture = texture_of(picture.frame, cell);
+  const F3 shown = picture.lamps ? lit_by_lamps(picture.frame, colour, difference, texture)
+                                 : lit_by_headlight(picture.frame, colour, difference, direction);
+  if (picture.light.empty()) return shown;
+  const F left = light_left(picture, texture);
+  return {hn::Mul(shown.x, left), hn::Mul(shown.y, left), hn::Mul(shown.z, left)};
 }
 
 }  // namespace volvr::render::HWY_NAMESPACE

@@ -32,6 +32,9 @@ struct CpuPicture {
   int technique = 0;  ///< vtkVolumeMapper::BlendModes
   bool shade = false;
   bool lamps = false;  ///< others than one headlight
+  bool jitter = false;
+  std::span<const std::uint8_t> light;  ///< left in each cell of light, and a few bytes more; empty: all
+  Eigen::Vector3i light_cells = Eigen::Vector3i::Zero();
   int iso_values = 0;
   const RayClips* clips = nullptr;  ///< null: nothing is cut
   bool stock_rounding = false;      ///< see RayJob

@@ -43,6 +43,10 @@ struct FrameBlock {
   Float4 fovea_radius{};
   Float4 fovea_rise{};
   Float4 viewport{};
+  Float4 shade_ahead{};
+  Float4 shade_behind{};
+  Float4 shade_scale{};
+  Float4 shade_offset{};
 };
 
 /// A grid as rays see it. Frame `texture`: 0 to 1 over the texture, (i + 0.5) / size at voxel i.

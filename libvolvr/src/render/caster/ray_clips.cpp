@@ -160,6 +160,17 @@ class Judge {
   Judge(const RayClips& clips, const Eigen::Vector3d& smallest)
       : clips_(clips), smallest_(smallest) {}
 
+  bool keeps(const Eigen::Vector3d& place) const {
+    const Part point{place, Eigen::Vector3d::Zero()};
+    for (int plane = 0; plane < clips_.planes; ++plane) {
+      if (by_plane(point, static_cast<std::size_t>(plane)) == Left::nothing) return false;
+    }
+    for (int shape = 0; shape < clips_.kept + clips_.removed; ++shape) {
+      if (by_shape(point, shape) == Left::nothing) return false;
+    }
+    return true;
+  }
+
   bool any_left(const Part& part) const {
     Left left = Left::all;
     for (int plane = 0; plane < clips_.planes && left != Left::nothing; ++plane) {
@@ -170,7 +181,7 @@ class Judge {
     }
     if (left == Left::nothing) return false;
     if (left == Left::all) return true;
-    if ((part.half.array() <= smallest_.array()).all()) return holds_its_middle(part);
+    if ((part.half.array() <= smallest_.array()).all()) return keeps(part.middle);
     Part child{part.middle, 0.5 * part.half};
     for (int corner = 0; corner < 8; ++corner) {
       const Eigen::Vector3d way(corner & 1, corner >> 1 & 1, corner >> 2 & 1);
@@ -223,17 +234,6 @@ class Judge {
     return Left::some;
   }
 
-  bool holds_its_middle(const Part& part) const {
-    const Part point{part.middle, Eigen::Vector3d::Zero()};
-    for (int plane = 0; plane < clips_.planes; ++plane) {
-      if (by_plane(point, static_cast<std::size_t>(plane)) == Left::nothing) return false;
-    }
-    for (int shape = 0; shape < clips_.kept + clips_.removed; ++shape) {
-      if (by_shape(point, shape) == Left::nothing) return false;
-    }
-    return true;
-  }
-
   const RayClips& clips_;
   Eigen::Vector3d smallest_;
 };
@@ -258,6 +258,10 @@ void fill_clip_texture(vtkOpenGLRenderWindow& window, const RayClips& clips, GlT
   const Eigen::Vector3i size(static_cast<int>(row), static_cast<int>(rows), 0);
   texture.allocate(window, size, {GL_RGBA32F, GL_RGBA, GL_FLOAT, false});
   texture.fill(window, Eigen::Vector3i::Zero(), size, numbers.data());
+}
+
+bool keep(const RayClips& clips, const Eigen::Vector3d& texture) {
+  return Judge(clips, Eigen::Vector3d::Zero()).keeps(texture);
 }
 
 bool leave_anything(const RayClips& clips, const RayGrid& grid) {

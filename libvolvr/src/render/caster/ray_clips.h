@@ -37,6 +37,9 @@ RayClips ray_clips(vtkVolumeMapper& mapper, vtkVolume& volume, const RayGrid& gr
 /// Hands the numbers to shaders, 1024 a row.
 void fill_clip_texture(vtkOpenGLRenderWindow& window, const RayClips& clips, GlTexture& texture);
 
+/// Whether a place is left by all of the clips.
+bool keep(const RayClips& clips, const Eigen::Vector3d& texture);
+
 /// Whether anything within the grid is left, to about a voxel.
 bool leave_anything(const RayClips& clips, const RayGrid& grid);
 

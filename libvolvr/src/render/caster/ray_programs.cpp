@@ -27,6 +27,8 @@ std::string definitions(const ProgramKey& key) {
   text += key.colour ? "#define COLOUR\n#define CHANNEL a\n" : "#define CHANNEL r\n";
   if (key.shade) text += "#define SHADE\n";
   if (key.gradient_opacity) text += "#define GRADIENT_OPACITY\n";
+  if (key.shades) text += "#define SHADES\n";
+  if (key.jitter) text += "#define JITTER\n";
   if (key.with_depth) text += "#define WITH_DEPTH\n";
   if (key.depth_samples) text += "#define DEPTH_SAMPLES\n";
   if (key.stock_rounding) text += "#define STOCK_ROUNDING\n";
@@ -75,6 +77,8 @@ void set_units(const GlProgram& program) {
   program.set("ranges", RayPrograms::range_unit);
   program.set("pages", RayPrograms::page_unit);
   program.set("clip_numbers", RayPrograms::clip_unit);
+  program.set("light_ahead", RayPrograms::ahead_unit);
+  program.set("light_behind", RayPrograms::behind_unit);
   program.set("gradient_opacities", RayPrograms::gradient_unit);
   program.set("picture", RayPrograms::volume_unit);
   program.bind_block("Frame", RayPrograms::frame_binding);
@@ -86,7 +90,8 @@ GlProgram RayPrograms::build(const ProgramKey& key) const {
   const std::string core =
       joined({preamble_, definitions(key), shader_texts::frame, shader_texts::fovea,
               key.bricks ? shader_texts::bricks : shader_texts::dense, shader_texts::clips,
-              shader_texts::cast, light_of(key), march_of(key.technique), shader_texts::pixel});
+              shader_texts::cast, light_of(key),
+              key.shades ? shader_texts::shades : std::string_view(), march_of(key.technique), shader_texts::pixel});
   if (key.compute) {
     return GlProgram::of_compute(joined({compute_version, core, shader_texts::compute}));
   }

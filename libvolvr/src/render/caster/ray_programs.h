@@ -16,6 +16,8 @@ struct ProgramKey {
   bool shade = false;
   bool lamps = false;             ///< others than one headlight
   bool gradient_opacity = false;  ///< composite
+  bool shades = false;            ///< composite
+  bool jitter = false;            ///< rays start at places that differ from pixel to pixel
   bool colour = false;            ///< four components
   bool with_depth = false;        ///< something opaque may hide the volume
   bool depth_samples = false;     ///< its depths are in a texture of several samples a pixel

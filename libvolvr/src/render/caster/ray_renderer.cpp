@@ -36,11 +36,6 @@ Float4 floats(double x, double y, double z = 0.0, double w = 0.0) {
           static_cast<float>(w)};
 }
 
-double average_side(vtkImageData& image) {
-  const double* spacing = image.GetSpacing();
-  return (std::abs(spacing[0]) + std::abs(spacing[1]) + std::abs(spacing[2])) / 3.0;
-}
-
 // The stock mapper takes the largest integer of a type for one more than it is.
 double stock_scale(int type) {
   switch (type) {
@@ -186,16 +181,7 @@ void RayRenderer::take_ranges(vtkOpenGLRenderWindow& window) {
   range_texture_.fill(window, Eigen::Vector3i::Zero(), ranges_.blocks, both.data());
 }
 
-void RayRenderer::take_clips(vtkOpenGLRenderWindow& window, const RayJob& job) {
-  RayClips clips = ray_clips(job.mapper, job.volume, grid_, job.clips);
-  const bool at_hand = taken_by_processors_ || clip_texture_.handle() != 0;
-  if (clips == clips_ && (at_hand || clips.numbers.empty())) return;
-  clips_ = std::move(clips);
-  anything_left_ = leave_anything(clips_, grid_);
-  if (!taken_by_processors_) fill_clip_texture(window, clips_, clip_texture_);
-}
-
-void RayRenderer::write_frame(const RayJob& job) {
+void RayRenderer::write_frame(vtkOpenGLRenderWindow& window, const RayJob& job) {
   const Rays rays = rays_of(job.renderer, job.volume, grid_);
   set_geometry(grid_, rays, frame_);
   if (leaps_by_gpu_) {
@@ -214,12 +200,7 @@ void RayRenderer::write_frame(const RayJob& job) {
   const double average_width = std::max((job.average_white - job.average_black) / width, 1e-30);
   frame_.average = floats(job.average_lowest, job.average_highest, 1.0 / average_width,
                           -(job.average_black - lowest_) / width / average_width);
-  lighting_ = set_lamps(job.renderer, rays, grid_, frame_);
-  if (!tables_.gradients().empty()) {
-    const double value_a_side = normal_length(grid_) / average_side(job.image);
-    frame_.gradient_scale[0] =
-        static_cast<float>(frame_.value_map[0] * width / (value_a_side * tables_.gradient_span()));
-  }
+  write_light(window, job, rays);
   for (std::size_t value = 0; value < iso_values_.size(); ++value) {
     frame_.iso[value / 4][value % 4] = static_cast<float>(iso_values_[value]);
   }
@@ -244,6 +225,9 @@ void RayRenderer::cast_by_processors(vtkOpenGLRenderWindow& window, const RayJob
   picture.technique = job.technique;
   picture.shade = job.volume.GetProperty()->GetShade() != 0;
   picture.lamps = lighting_ == Lighting::lamps;
+  picture.jitter = job.jitter;
+  if (shades_.used()) picture.light = shades_.light();
+  picture.light_cells = shades_.cells();
   picture.gradient_opacities = tables_.gradients();
   picture.iso_values = static_cast<int>(iso_values_.size());
   picture.clips = clips_.numbers.empty() ? nullptr : &clips_;
@@ -268,6 +252,8 @@ void RayRenderer::cast(vtkOpenGLRenderWindow& window, const RayJob& job,
   key.technique = job.technique;
   key.shade = job.volume.GetProperty()->GetShade() != 0;
   key.lamps = key.shade && lighting_ == Lighting::lamps;
+  key.shades = shades_.used();
+  key.jitter = job.jitter;
   key.gradient_opacity = !tables_.gradients().empty();
   key.colour = colour_;
   key.clips = clips_.planes + clips_.kept > 0;
@@ -291,6 +277,7 @@ void RayRenderer::cast(vtkOpenGLRenderWindow& window, const RayJob& job,
     leap_texture(range_texture_, gpu_blocks_.ranges()).bind(window, RayPrograms::range_unit);
   }
   if (key.gradient_opacity) tables_.gradient_texture().bind(window, RayPrograms::gradient_unit);
+  if (key.shades) shades_.bind(window, RayPrograms::ahead_unit, RayPrograms::behind_unit);
   if (!clips_.numbers.empty()) clip_texture_.bind(window, RayPrograms::clip_unit);
   if (key.with_depth) {
     window.GetState()->vtkglActiveTexture(GL_TEXTURE0 + RayPrograms::depth_unit);
@@ -340,7 +327,7 @@ void RayRenderer::draw(const RayJob& job) {
   Eigen::Array4i viewport;
   job.renderer.GetTiledSizeAndOrigin(&viewport[2], &viewport[3], &viewport[0], &viewport[1]);
   lay_target(job, viewport);
-  write_frame(job);
+  write_frame(window, job);
   if (volume_.bricks() != nullptr) take_bricks(window, job);
 
   vtkOpenGLState* state = window.GetState();
@@ -372,9 +359,9 @@ void RayRenderer::free() {
   phases_.free();
   cpu_volume_.clear();
   tables_.free();
+  shades_.free();
   depth_.free();
-  for (GlTexture* texture : {&distance_texture_, &range_texture_, &clip_texture_})
-    texture->free();
+  for (GlTexture* texture : {&distance_texture_, &range_texture_, &clip_texture_}) texture->free();
   target_.free();
   if (frame_buffer_ != 0) glDeleteBuffers(1, &frame_buffer_);
   if (vertices_ != 0) glDeleteVertexArrays(1, &vertices_);

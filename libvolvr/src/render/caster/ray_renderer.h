@@ -29,6 +29,7 @@
 #include "render/caster/ray_clips.h"
 #include "render/caster/ray_path.h"
 #include "render/caster/ray_programs.h"
+#include "render/caster/shades.h"
 #include "render/caster/transfer_tables.h"
 #include "render/caster/volume_texture.h"
 
@@ -57,6 +58,8 @@ struct RayJob {
   GraphicsLimits limits = {};
   /// What will take the place of `values` next, the first first: on the same grid.
   std::span<vtkDataArray* const> upcoming = {};
+  double shadows = 0.0;  ///< strength of soft shadows, 0 to 1; composite
+  bool jitter = false;   ///< rays start at places that differ from pixel to pixel
 };
 
 /// The ray caster's work on the GPU: keeps there what stays the same from picture to picture.
@@ -104,7 +107,9 @@ class RayRenderer {
   std::shared_ptr<const VolumeStructure> take_voxels(vtkOpenGLRenderWindow& window,
                                                      const RayJob& job, const Eigen::Vector3i& size);
   void fetch_upcoming(vtkOpenGLRenderWindow& window, const RayJob& job);
-  void write_frame(const RayJob& job);
+  void write_light(vtkOpenGLRenderWindow& window, const RayJob& job, const Rays& rays);
+  void take_shades(vtkOpenGLRenderWindow& window, const RayJob& job, const Rays& rays);
+  void write_frame(vtkOpenGLRenderWindow& window, const RayJob& job);
   bool by_processors(const RayJob& job) const;
   void cast_by_processors(vtkOpenGLRenderWindow& window, const RayJob& job,
                           const Eigen::Array4i& viewport);
@@ -149,6 +154,7 @@ class RayRenderer {
   std::vector<double> iso_values_;
   RayClips clips_;
   Lighting lighting_ = Lighting::headlight;
+  Shades shades_;
   int technique_ = -1;
 };
 

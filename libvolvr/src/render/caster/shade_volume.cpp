@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 
 #include "core/parallel.h"
 
@@ -54,8 +55,8 @@ class Opacities {
 std::vector<std::uint8_t> taken_by(const LightCells& cells, const ShadeUse& use, double length) {
   const Opacities opacities(use.opacities, use.thickness, length);
   std::vector<std::uint8_t> taken(cells.mean.size());
-  const auto layer = static_cast<std::size_t>(cells.cells[0]) *
-                     static_cast<std::size_t>(cells.cells[1]);
+  const auto layer =
+      static_cast<std::size_t>(cells.cells[0]) * static_cast<std::size_t>(cells.cells[1]);
   parallel_for(static_cast<std::size_t>(cells.cells[2]), 0, [&](std::size_t z) {
     for (std::size_t at = z * layer; at < (z + 1) * layer; ++at) {
       taken[at] = static_cast<std::uint8_t>(
@@ -67,7 +68,7 @@ std::vector<std::uint8_t> taken_by(const LightCells& cells, const ShadeUse& use,
                                 static_cast<double>(in_layer / nx), static_cast<double>(z));
       const Eigen::Array3d texture =
           (cell + 0.5) * cells.voxels.cast<double>().array() / use.size.cast<double>().array();
-      if (!keep(*use.clips, texture)) taken[at] = 0;
+      if (!keep(*use.clips, texture.matrix())) taken[at] = 0;
     }
   });
   return taken;
@@ -92,32 +93,72 @@ void spread(std::vector<float>& slice, std::vector<float>& spare, std::size_t nu
   along(spare, slice, nv, nu, nu, 1);
 }
 
+// The cells in slices across an axis, with axes u and v.
+struct Slices {
+  Slices(const Eigen::Vector3i& cells, int along)
+      : axis(along),
+        u((along + 1) % 3),
+        v((along + 2) % 3),
+        nu(static_cast<std::size_t>(cells[u])),
+        nv(static_cast<std::size_t>(cells[v])),
+        stride{1, static_cast<std::size_t>(cells[0]),
+               static_cast<std::size_t>(cells[0]) * static_cast<std::size_t>(cells[1])} {}
+
+  std::size_t cell(int place, std::size_t i, std::size_t j) const {
+    return static_cast<std::size_t>(place) * stride[static_cast<std::size_t>(axis)] +
+           i * stride[static_cast<std::size_t>(u)] + j * stride[static_cast<std::size_t>(v)];
+  }
+
+  int axis, u, v;
+  std::size_t nu, nv;
+  std::array<std::size_t, 3> stride;
+};
+
+// Of each place what stands at another, part of a cell away; there is light around.
+void shift(const std::vector<float>& from, std::vector<float>& to, const Slices& slices, float du,
+           float dv) {
+  const auto nu = static_cast<int>(slices.nu);
+  const auto nv = static_cast<int>(slices.nv);
+  const float whole_u = std::floor(du);
+  const float whole_v = std::floor(dv);
+  const float part_u = du - whole_u;
+  const float part_v = dv - whole_v;
+  const auto at = [&](int i, int j) {
+    if (i < 0 || j < 0 || i >= nu || j >= nv) return 1.0F;
+    return from[static_cast<std::size_t>(j) * slices.nu + static_cast<std::size_t>(i)];
+  };
+  for (int j = 0; j < nv; ++j) {
+    for (int i = 0; i < nu; ++i) {
+      const int x = i + static_cast<int>(whole_u);
+      const int y = j + static_cast<int>(whole_v);
+      const float low = at(x, y) + part_u * (at(x + 1, y) - at(x, y));
+      const float high = at(x, y + 1) + part_u * (at(x + 1, y + 1) - at(x, y + 1));
+      to[static_cast<std::size_t>(j) * slices.nu + static_cast<std::size_t>(i)] =
+          low + part_v * (high - low);
+    }
+  }
+}
+
 // Light that comes from one side along an axis.
 void sweep(const std::vector<std::uint8_t>& taken, const TakenTable& left,
            const Eigen::Vector3i& cells, int axis, bool from_ahead,
            std::vector<std::uint8_t>& light) {
-  const int u = (axis + 1) % 3;
-  const int v = (axis + 2) % 3;
-  const std::array<std::size_t, 3> stride{1, static_cast<std::size_t>(cells[0]),
-                                          static_cast<std::size_t>(cells[0]) *
-                                              static_cast<std::size_t>(cells[1])};
-  const auto nu = static_cast<std::size_t>(cells[u]);
-  const auto nv = static_cast<std::size_t>(cells[v]);
-  const auto index = [](int i) { return static_cast<std::size_t>(i); };
-  std::vector<float> slice(nu * nv, 1.0F);
-  std::vector<float> spare(nu * nv);
+  const Slices slices(cells, axis);
+  const auto& left_along = left[static_cast<std::size_t>(axis)];
+  std::vector<float> slice(slices.nu * slices.nv, 1.0F);
+  std::vector<float> spare(slices.nu * slices.nv);
   for (int step = 0; step < cells[axis]; ++step) {
     const int place = from_ahead ? cells[axis] - 1 - step : step;
-    for (std::size_t j = 0; j < nv; ++j) {
-      for (std::size_t i = 0; i < nu; ++i) {
-        const std::size_t at = index(place) * stride[index(axis)] + i * stride[index(u)] +
-                               j * stride[index(v)];
-        float& here = slice[j * nu + i];
-        light[4 * at + index(axis)] = static_cast<std::uint8_t>(here * 255.0F + 0.5F);
-        here *= left[index(axis)][taken[at]];
+    for (std::size_t j = 0; j < slices.nv; ++j) {
+      for (std::size_t i = 0; i < slices.nu; ++i) {
+        const std::size_t at = slices.cell(place, i, j);
+        float& here = slice[j * slices.nu + i];
+        light[4 * at + static_cast<std::size_t>(axis)] =
+            static_cast<std::uint8_t>(here * 255.0F + 0.5F);
+        here *= left_along[taken[at]];
       }
     }
-    spread(slice, spare, nu, nv);
+    spread(slice, spare, slices.nu, slices.nv);
   }
 }
 
@@ -126,12 +167,12 @@ void sweep(const std::vector<std::uint8_t>& taken, const TakenTable& left,
 ShadeVolume shade_volume(const LightCells& cells, const ShadeUse& use) {
   const Eigen::Array3d sides = use.spacing.array().abs() * cells.voxels.cast<double>().array();
   const double length = sides.mean();
-  const std::vector<std::uint8_t> taken = taken_by(cells, use, length);
+  std::vector<std::uint8_t> taken = taken_by(cells, use, length);
   TakenTable left{};
   for (int axis = 0; axis < 3; ++axis) {
     for (std::size_t i = 0; i < 256; ++i) {
-      left[static_cast<std::size_t>(axis)][i] = static_cast<float>(
-          std::pow(1.0 - static_cast<double>(i) / full, sides[axis] / length));
+      left[static_cast<std::size_t>(axis)][i] =
+          static_cast<float>(std::pow(1.0 - static_cast<double>(i) / full, sides[axis] / length));
     }
   }
   ShadeVolume shade;
@@ -143,28 +184,57 @@ ShadeVolume shade_volume(const LightCells& cells, const ShadeUse& use) {
     sweep(taken, left, cells.cells, static_cast<int>(side % 3), from_ahead,
           from_ahead ? shade.ahead : shade.behind);
   });
+  shade.taken = std::move(taken);
+  shade.length = length;
+  shade.sides = sides;
   return shade;
 }
 
-SideWeights side_weights(const Eigen::Vector3d& key, const Eigen::Vector3d& viewer) {
+void add_lamp(ShadeVolume& shade, const Eigen::Vector3d& key) {
+  const Eigen::Vector3d cells_along = key.cwiseQuotient(shade.sides);
+  Eigen::Index axis = 0;
+  const double steepest = cells_along.cwiseAbs().maxCoeff(&axis);
+  std::array<float, 256> left{};
+  for (std::size_t i = 0; i < 256; ++i) {
+    // The way through a slice is as long as the one from it to the next.
+    left[i] = static_cast<float>(
+        std::pow(1.0 - static_cast<double>(i) / full, 1.0 / (steepest * shade.length)));
+  }
+  const Slices slices(shade.cells, static_cast<int>(axis));
+  const auto to_lamp = [&](int other) { return static_cast<float>(cells_along[other] / steepest); };
+  std::vector<float> slice(slices.nu * slices.nv, 1.0F);
+  std::vector<float> spare(slices.nu * slices.nv);
+  for (int step = 0; step < shade.cells[axis]; ++step) {
+    const int place = cells_along[axis] > 0.0 ? shade.cells[axis] - 1 - step : step;
+    for (std::size_t j = 0; j < slices.nv; ++j) {
+      for (std::size_t i = 0; i < slices.nu; ++i) {
+        const std::size_t at = slices.cell(place, i, j);
+        float& here = slice[j * slices.nu + i];
+        shade.ahead[4 * at + 3] = static_cast<std::uint8_t>(here * 255.0F + 0.5F);
+        here *= left[shade.taken[at]];
+      }
+    }
+    shift(slice, spare, slices, to_lamp(slices.u), to_lamp(slices.v));
+    spread(spare, slice, slices.nu, slices.nv);
+    slice.swap(spare);
+  }
+}
+
+SideWeights side_weights(const Eigen::Vector3d& viewer) {
   constexpr double wrap = 0.35;  // how far beyond its side the viewer's light reaches
-  std::array<double, 6> of_key{};
+  constexpr double open = 0.85;  // what a plain surface that faces the viewer has of this light
   std::array<double, 6> of_viewer{};
-  double key_sum = 0.0;
-  double viewer_sum = 0.0;
+  double sum = 0.0;
   for (std::size_t side = 0; side < 6; ++side) {
-    const auto axis = static_cast<Eigen::Index>(side % 3);
     const double sign = side < 3 ? 1.0 : -1.0;
-    of_key[side] = std::pow(std::max(sign * key[axis], 0.0), 2);
-    of_viewer[side] = std::max(sign * viewer[axis] + wrap, 0.0);
-    key_sum += of_key[side];
-    viewer_sum += of_viewer[side];
+    of_viewer[side] = std::max(sign * viewer[static_cast<Eigen::Index>(side % 3)] + wrap, 0.0);
+    sum += of_viewer[side];
   }
   SideWeights weights{};
   for (std::size_t side = 0; side < 6; ++side) {
-    weights[side] = static_cast<float>(0.5 * of_key[side] / key_sum +
-                                       0.5 * of_viewer[side] / viewer_sum);
+    weights[side] = static_cast<float>(0.5 * of_viewer[side] / (sum * open));
   }
+  weights[6] = static_cast<float>(0.5 / open);
   return weights;
 }
 
@@ -178,7 +248,7 @@ void weigh_sides(const ShadeVolume& shade, const SideWeights& weights,
     for (std::size_t at = part * at_once; at < end; ++at) {
       const std::uint8_t* ahead = shade.ahead.data() + 4 * at;
       const std::uint8_t* behind = shade.behind.data() + 4 * at;
-      float sum = 0.5F;
+      float sum = 0.5F + weights[6] * static_cast<float>(ahead[3]);
       for (std::size_t axis = 0; axis < 3; ++axis) {
         sum += weights[axis] * static_cast<float>(ahead[axis]) +
                weights[axis + 3] * static_cast<float>(behind[axis]);

@@ -51,11 +51,19 @@ class Shades {
  private:
   bool take_cells(const ShadeJob& job, const RayGrid& grid);
   void make(vtkOpenGLRenderWindow& window, const ShadeJob& job, const RayGrid& grid);
-  void write(const ShadeJob& job, const RayGrid& grid, const Rays& rays, FrameBlock& block);
+  void upload(vtkOpenGLRenderWindow& window, const std::vector<std::uint8_t>& bytes,
+              GlTexture& texture);
+  void take_lamp(vtkOpenGLRenderWindow& window, const ShadeJob& job, const Eigen::Vector3d& key,
+                 const Eigen::Vector3d& viewer);
+  void write(vtkOpenGLRenderWindow& window, const ShadeJob& job, const RayGrid& grid,
+             const Rays& rays, FrameBlock& block);
 
   LightCells cells_;
   ShadeVolume shade_;
   RayClips clips_;
+  Eigen::Vector3d lamp_ = Eigen::Vector3d::Zero();
+  Eigen::Vector3d viewer_ = Eigen::Vector3d::Zero();
+  SideWeights weights_{};
   std::vector<std::uint8_t> light_;
   GlTexture ahead_;
   GlTexture behind_;

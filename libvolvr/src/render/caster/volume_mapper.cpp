@@ -40,6 +40,8 @@ struct VolumeMapper::Impl {
   bool only_vtk = false;  // the driver does not take the shaders
   bool said = false;
   std::vector<ClipShape> clips;
+  double shadows = 0.0;
+  bool jitter = false;
   bool said_nothing_left = false;
   bool said_lost = false;
 
@@ -156,6 +158,18 @@ ShownVoxels VolumeMapper::Shown() const {
   return impl_->rays.shown();
 }
 
+void VolumeMapper::SetShadows(double strength) {
+  const double within = strength > 0.0 ? std::min(strength, 1.0) : 0.0;
+  if (within == impl_->shadows) return;
+  impl_->shadows = within;
+  Modified();
+}
+
+void VolumeMapper::SetJitter(bool on) {
+  impl_->jitter = on;
+  Modified();
+}
+
 void VolumeMapper::SetClips(std::vector<ClipShape> clips) {
   impl_->clips = std::move(clips);
   Modified();
@@ -243,7 +257,9 @@ void VolumeMapper::draw(vtkRenderer& renderer, vtkVolume& volume, vtkImageData& 
                     .path = impl_->path,
                     .stock_rounding = impl_->stock_rounding,
                     .limits = impl_->limits,
-                    .upcoming = upcoming});
+                    .upcoming = upcoming,
+                    .shadows = impl_->shadows,
+                    .jitter = impl_->jitter});
   const bool nothing_left = !impl_->rays.anything_left();
   if (nothing_left && !impl_->said_nothing_left) {
     vtkWarningMacro("The clips leave nothing of the volume to be seen.");

@@ -14,8 +14,8 @@
 
 #include "render/budget/fovea.h"
 #include "render/budget/quality.h"
-#include "render/caster/graphics_memory.h"
 #include "render/caster/clip_shape.h"
+#include "render/caster/graphics_memory.h"
 #include "render/caster/ray_path.h"
 #include "render/caster/shown_voxels.h"
 
@@ -64,6 +64,14 @@ class VolumeMapper : public vtkVolumeMapper {
   /// How coarse the voxels of the last picture were: coarser than the volume's own where it is
   /// larger than the graphics card, or on its way there.
   ShownVoxels Shown() const;
+  /// Strength of soft shadows and of the dark of what is enclosed, 0 (none, as VTK's mapper) to 1;
+  /// composite with shading. They come of a lamp over the viewer's left shoulder.
+  void SetShadows(double strength);
+
+  /// Has rays start at places that differ from pixel to pixel, within a step, always the same:
+  /// noise instead of the rings of coarse steps. Off by default.
+  void SetJitter(bool on);
+
   /// Cuts the volume, besides by clipping planes and cropping. The shapes move with the volume.
   void SetClips(std::vector<ClipShape> clips);
 

@@ -21,6 +21,16 @@ float parameter_at(float depth) {
   return (z * ray_depth.y - ray_depth.x) / (ray_depth.z - z * ray_depth.w);
 }
 
+#ifdef JITTER
+// Part of a step by which a pixel's samples come earlier, so that where samples lie draws no rings.
+// Neighbours differ much, and each pixel is the same in every picture (the noise of J. Jimenez, "Next
+// generation post processing in Call of Duty", 2014).
+float jitter_of(vec2 ndc) {
+  vec2 pixel = floor((0.5 * ndc + 0.5) * picture_size.zw);
+  return fract(52.9829189 * fract(dot(pixel, vec2(0.06711056, 0.00583715))));
+}
+#endif
+
 Ray ray_through(vec2 ndc, float depth) {
   vec3 origin = ray_origin[0].xyz + ndc.x * ray_origin[1].xyz + ndc.y * ray_origin[2].xyz;
   vec3 along = ray_direction[0].xyz + ndc.x * ray_direction[1].xyz + ndc.y * ray_direction[2].xyz;
@@ -43,7 +53,11 @@ Ray ray_through(vec2 ndc, float depth) {
   Ray ray;
   ray.direction = metres / long_;
   ray.step = along * part;
-  ray.first = origin + along * (enter + part);
+  float start = enter + part;
+#ifdef JITTER
+  start -= part * jitter_of(ndc);
+#endif
+  ray.first = origin + along * start;
   ray.begin = 0.0;
   ray.last = meets ? max(floor((leave - enter) / part - 0.999), 0.0) : nothing;
 #ifdef FUSED
@@ -53,7 +67,7 @@ Ray ray_through(vec2 ndc, float depth) {
 #endif
 #ifdef WITH_DEPTH
   float stop = parameter_at(depth);
-  float to_stop = (stop - enter - part) / part;
+  float to_stop = (stop - start) / part;
 #ifdef FUSED
   ray.last = min(ray.last, ceil(to_stop));
 #else

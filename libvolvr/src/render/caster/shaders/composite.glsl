@@ -25,6 +25,9 @@ vec4 colour_along(Ray ray) {
 #endif
     if (opacity > 0.0) {
       vec3 colour = lit(colour_at(track.at, value), track.at, ray.direction);
+#ifdef SHADES
+      colour *= light_left(track.at);
+#endif
       sum += (1.0 - sum.a) * vec4(colour * opacity, opacity);
       if (sum.a > march.z) break;
     }

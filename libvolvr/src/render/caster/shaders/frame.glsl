@@ -29,4 +29,8 @@ layout(std140) uniform Frame {
   vec4 fovea_radius;      // xy: pixels that are sharp on each side of the centre
   vec4 fovea_rise;        // of a pixel's side: x below and above the centre, y below and above
   vec4 viewport;          // pixels of the framebuffer: x, y, width, height
+  vec4 shade_ahead;       // weights of the light from further along x, y, z; w: strength of shades
+  vec4 shade_behind;      // the same from the other sides; w: of the lamp
+  vec4 shade_scale;       // texture coordinates of the cells of light from those of the volume
+  vec4 shade_offset;      // from a sample to where its light is looked up
 };
