@@ -87,11 +87,11 @@ void set_units(const GlProgram& program) {
 }  // namespace
 
 GlProgram RayPrograms::build(const ProgramKey& key) const {
-  const std::string core =
-      joined({preamble_, definitions(key), shader_texts::frame, shader_texts::fovea,
-              key.bricks ? shader_texts::bricks : shader_texts::dense, shader_texts::clips,
-              shader_texts::cast, light_of(key),
-              key.shades ? shader_texts::shades : std::string_view(), march_of(key.technique), shader_texts::pixel});
+  const std::string core = joined(
+      {preamble_, definitions(key), shader_texts::frame, shader_texts::fovea,
+       key.bricks ? shader_texts::bricks : shader_texts::dense, shader_texts::clips,
+       shader_texts::cast, light_of(key), key.shades ? shader_texts::shades : std::string_view(),
+       march_of(key.technique), shader_texts::pixel});
   if (key.compute) {
     return GlProgram::of_compute(joined({compute_version, core, shader_texts::compute}));
   }
