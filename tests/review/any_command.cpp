@@ -82,23 +82,23 @@ Command filled(std::size_t kind, std::mt19937_64& random, Number number, Word wo
       return ClearClips{};
     case 17:
       return Reset{};
-    case 18:
-      return Undo{};
-    case 19:
-      return Redo{};
-    case 20:
-      return Snapshot{word()};
-    case 21:
-      return Wait{number(0, 10)};
-    case 22:
-      return SetTime{pick(4) + 1};
     case 23:
-      return StepTime{pick(9) - 4};
+      return Undo{};
     case 24:
-      return Play{};
+      return Redo{};
     case 25:
-      return Pause{};
+      return Snapshot{word()};
     case 26:
+      return Wait{number(0, 10)};
+    case 18:
+      return SetTime{pick(4) + 1};
+    case 19:
+      return StepTime{pick(9) - 4};
+    case 20:
+      return Play{};
+    case 21:
+      return Pause{};
+    case 22:
       return SetSpeed{number(0.1, 4)};
     default:
       return Quit{};

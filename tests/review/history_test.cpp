@@ -332,7 +332,7 @@ void say_anything(History& history, std::mt19937_64& random) {
 
 TEST_F(HistoryTest, AnySequenceIsUndoneStepByStepAndRedoneToTheLastBit) {
   for (unsigned seed = 1; seed <= 40; ++seed) {
-    History history(volume_, first_state(volume_));
+    History history(volume_, first_of_four());
     std::mt19937_64 random(seed);
     for (int i = 0; i < 200; ++i) say_anything(history, random);
     std::vector<std::string> back = {seen(history.state())};
