@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "fused_studies.h"
 #include "interruption.h"
 #include "open_study.h"
 #include "option_values.h"
@@ -22,7 +23,6 @@
 #include "volvr/command.h"
 #include "volvr/error.h"
 #include "volvr/picture.h"
-#include "volvr/preset_file.h"
 #include "volvr/render.h"
 
 namespace volvr::app {
@@ -44,6 +44,7 @@ struct Options {
   std::vector<std::string> clips;
   int turntable = 0;
   int time = 0;
+  FusionOptions fusion;
 };
 
 void require_picture_name(const fs::path& file) {
@@ -56,12 +57,6 @@ void require_picture_name(const fs::path& file) {
     throw Error(ErrorCode::not_writable, "There is no folder " + folder.string() + " to write to.",
                 file.string());
   }
-}
-
-Appearance preset_named(const std::string& name) {
-  LoadedPresets found = preset_from(name);
-  for (const std::string& message : found.messages) warn(message);
-  return std::move(found.presets.front());
 }
 
 // Each text is a command of the review without its first word: "sphere 0 0 0 40", "inverse".
@@ -84,6 +79,7 @@ struct Request {
     if (!options.preset.empty()) preset = preset_named(options.preset);
     if (!options.window.empty()) window = window_of(options.window);
     if (options.turntable == 0) require_picture_name(options.output);
+    fusion.emplace(options.fusion, settings);
   }
 
   PictureSize size;
@@ -92,13 +88,11 @@ struct Request {
   std::vector<Clip> clips;
   std::optional<Window> window;
   std::optional<Appearance> preset;
+  std::optional<FusionRequest> fusion;
 };
 
 Appearance appearance_for(const Volume& volume, const Request& request) {
-  const Appearance preset = request.preset
-                                ? *request.preset
-                                : find_preset(presets_for(volume.provenance().series).front());
-  const Appearance appearance = resolve(preset, volume);
+  const Appearance appearance = appearance_of(volume, request.preset);
   return request.window ? with_window(appearance, *request.window) : appearance;
 }
 
@@ -144,18 +138,20 @@ std::string listed(std::span<const std::string_view> names) {
 ExitCode draw(const Options& options) {
   const Request request(options);
   const OpenStudy study = open_study(options.paths, options.series, options.time);
-  OffscreenRenderer renderer(
-      study.volume, appearance_for(study.volume, request),
-      {.width = request.size.width,
-       .height = request.size.height,
-       .view = request.view,
-       .steady = options.turntable > 0,
-       .settings = request.settings,
-       .clips = request.clips,
-       .on_message = [](std::string_view text) { warn(std::string(text)); }});
+  RenderOptions picture{.width = request.size.width,
+                        .height = request.size.height,
+                        .view = request.view,
+                        .steady = options.turntable > 0,
+                        .settings = request.settings,
+                        .clips = request.clips,
+                        .on_message = [](std::string_view text) { warn(std::string(text)); }};
+  const std::vector<std::string> with = request.fusion->load(study.volume, options.paths, picture);
+  OffscreenRenderer renderer(study.volume, appearance_for(study.volume, request), picture);
   const auto draw_all = options.turntable > 0 ? draw_turntable : draw_picture;
   const std::string written = draw_all(renderer, options, request.view);
-  std::cout << study.description << '\n' << printable(written) << '\n';
+  std::cout << study.description << '\n';
+  for (const std::string& line : with) std::cout << line << '\n';
+  std::cout << printable(written) << '\n';
   const std::string coarse = to_text(renderer.shown());
   if (!coarse.empty()) std::cout << coarse << '\n';
   return ExitCode::done;
@@ -195,6 +191,7 @@ void add_render_options(CLI::App& parser, std::function<ExitCode()>& work) {
           "may be repeated")
       ->type_name("CLIP")
       ->allow_extra_args(false);
+  add_fusion_options(parser, options->fusion);
   parser.add_option("--set", options->settings, "Setting NAME=VALUE; may be repeated")
       ->allow_extra_args(false);
   parser.footer("Settings:\n" + settings_help() + "\n" + exit_code_help());

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "support/phantom.h"
+#include "support/segmentation_phantom.h"
 
 namespace {
 
@@ -233,6 +234,48 @@ void write_several_large(const fs::path& folder) {
   }
 }
 
+// A ball of 600 about a place, in millimetres, in a grid of its own.
+Phantom ball_at(const Eigen::Vector3d& centre, const std::string& series_uid, int number) {
+  Phantom phantom = canary();
+  phantom.series_uid = series_uid;
+  phantom.series_number = number;
+  phantom.size = {32, 32, 32};
+  phantom.spacing = {2, 2, 2};
+  phantom.origin = centre.array() - 31.0;
+  phantom.intercept = -1000;
+  phantom.stored_value = [](int i, int j, int k) {
+    const Eigen::Vector3d from_middle(i - 15.5, j - 15.5, k - 15.5);
+    return std::int64_t{from_middle.norm() < 12.0 ? 1600 : 0};
+  };
+  return phantom;
+}
+
+// A CT, a CT beside it of the same study, others that do not fit, and segments of the first.
+void write_fused(const fs::path& folder) {
+  const Phantom ct = ball_at({-20, 0, 0}, "2.25.1000.1", 1);
+  write_phantom(ct, folder / "ct");
+  Phantom beside = ball_at({30, 0, 0}, "2.25.1000.2", 2);
+  write_phantom(beside, folder / "beside");
+  also(beside, [](PhantomSlice& slice) {
+    slice.attributes["FrameOfReferenceUID"] = "2.25.77";
+    slice.attributes["StudyInstanceUID"] = "2.25.78";
+  });
+  write_phantom(beside, folder / "elsewhere");
+  Phantom other = ball_at({30, 0, 0}, "2.25.2000.1", 1);
+  other.patient_name = "Kvyother^Person";
+  other.patient_id = "KVY-0815";
+  write_phantom(other, folder / "other");
+  const auto low = [](int i, int j, int k) {
+    return Eigen::Vector3d(i - 15.5, j - 15.5, k - 8.0).norm() < 4.0;
+  };
+  const auto high = [](int i, int j, int k) {
+    return Eigen::Vector3d(i - 15.5, j - 15.5, k - 23.0).norm() < 4.0;
+  };
+  volvr::test::write_object(
+      volvr::test::segmentation_of(ct, {{1, "low", low, {{35579, 53665, 50857}}}, {4, "high", high}}),
+      folder / "seg" / "seg.dcm");
+}
+
 const std::map<std::string, void (*)(const fs::path&)> cases = {
     {"ct", write_ct},
     {"mr", write_mr},
@@ -254,6 +297,7 @@ const std::map<std::string, void (*)(const fs::path&)> cases = {
     {"hostile-names", write_hostile_names},
     {"large", write_large},
     {"several-large", write_several_large},
+    {"fused", write_fused},
 };
 
 }  // namespace

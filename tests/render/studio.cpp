@@ -18,8 +18,8 @@ Studio::Studio(const StudioOptions& options)
   stage_.look_from({0.0, 0.0, options.distance}, options.view_angle);
 }
 
-Picture Studio::draw(const Volume& volume, const State& state) {
-  target_.with_context([&] { stage_.show(volume, state); });
+Picture Studio::draw(const Volume& volume, const State& state, const render::Fused& fused) {
+  target_.with_context([&] { stage_.show(volume, state, fused); });
   return draw(state);
 }
 

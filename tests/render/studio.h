@@ -28,10 +28,16 @@ class Studio {
  public:
   explicit Studio(const StudioOptions& options = {});
 
-  Picture draw(const Volume& volume, const State& state);
+  Picture draw(const Volume& volume, const State& state, const render::Fused& fused = {});
   Picture draw(const State& state);
 
   render::Stage& stage() { return stage_; }
+
+  /// Runs `f` with the context current.
+  template <class F>
+  void with_context(F&& f) {
+    target_.with_context(std::forward<F>(f));
+  }
 
   /// What VTK had to say so far.
   const std::vector<std::string>& messages() const { return messages_; }

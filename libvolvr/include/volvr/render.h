@@ -3,16 +3,19 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "volvr/appearance.h"
 #include "volvr/clip.h"
+#include "volvr/layers.h"
 #include "volvr/picture.h"
 #include "volvr/settings.h"
 #include "volvr/state.h"
 #include "volvr/volume.h"
 #include "volvr/voxels_shown.h"
+
 
 namespace volvr {
 
@@ -28,13 +31,21 @@ struct RenderOptions {
   std::vector<Clip> clips = {};
   /// Called with one plain sentence for what a user should know of the pictures.
   std::function<void(std::string_view)> on_message = {};
+  std::vector<Layer> layers = {};        ///< at most three, drawn with the volume in one pass
+  std::optional<Labels> labels = {};     ///< of the volume or of a layer
+  /// Layers and labels may be of another patient than the volume (a template, a phantom).
+  bool other_patients = false;
 };
 
 /// Draws pictures of one volume offscreen; needs no X server (EGL). Keeps the volume on the GPU
 /// between pictures, so that a turntable uploads once.
 class OffscreenRenderer {
  public:
-  /// @throws Error no_display where no OpenGL context can be made; as require_valid for a clip
+  /// @throws Error no_display where no OpenGL context can be made; mixed_patients for layers and
+  ///         labels of another patient (require_same_patient) unless the options allow them;
+  ///         unsupported for layers or labels with techniques other than composite and mip, with
+  ///         colour volumes, or with VTK's mappers; invalid_argument;
+  ///         as require_valid for a clip
   OffscreenRenderer(const Volume& volume, const Appearance& appearance,
                     const RenderOptions& options = {});
   ~OffscreenRenderer();

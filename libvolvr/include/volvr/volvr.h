@@ -14,6 +14,7 @@
 #include "volvr/finding.h"
 #include "volvr/geometry.h"
 #include "volvr/gradients.h"
+#include "volvr/layers.h"
 #include "volvr/load.h"
 #include "volvr/people.h"
 #include "volvr/phases.h"

@@ -96,8 +96,7 @@ double opacity_at(const Appearance& appearance, double value) {
   return before->opacity + part * (after->opacity - before->opacity);
 }
 
-void apply(const Look& look, const DisplayImage& image, vtkVolumeProperty& property,
-           RayCaster& caster) {
+void apply(const Look& look, const DisplayImage& image, vtkVolumeProperty& property) {
   const Appearance& appearance = look.appearance;
   fill(property, appearance);
   property.SetInterpolationTypeToLinear();
@@ -112,8 +111,13 @@ void apply(const Look& look, const DisplayImage& image, vtkVolumeProperty& prope
   if (appearance.technique == Technique::isosurface) {
     property.GetIsoSurfaceValues()->SetValue(0, 0.5 * (look.black + look.white));
   }
-  caster.set_technique(appearance.technique);
-  caster.set_shadows(appearance.shadows);
+}
+
+void apply(const Look& look, const DisplayImage& image, vtkVolumeProperty& property,
+           RayCaster& caster) {
+  apply(look, image, property);
+  caster.set_technique(look.appearance.technique);
+  caster.set_shadows(look.appearance.shadows);
   caster.set_average_range(look.black, look.white);
 }
 

@@ -29,4 +29,7 @@ double opacity_at(const Appearance& appearance, double value);
 void apply(const Look& look, const DisplayImage& image, vtkVolumeProperty& property,
            RayCaster& caster);
 
+/// The property's part of it alone.
+void apply(const Look& look, const DisplayImage& image, vtkVolumeProperty& property);
+
 }  // namespace volvr::render

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "render/framing.h"
+#include "render/fuse.h"
 #include "render/messages.h"
 #include "render/offscreen_target.h"
 #include "render/stage.h"
@@ -26,6 +27,11 @@ RenderOptions checked(const RenderOptions& options) {
               "A picture is 1 to " + std::to_string(largest_picture) + " pixels wide and high.");
 }
 
+void require_one_patient(const Volume& volume, const render::Fused& fused) {
+  for (const Layer& layer : fused.layers) require_same_patient(volume, layer.volume);
+  if (fused.labels) require_same_patient(volume, fused.labels->volume);
+}
+
 }  // namespace
 
 struct OffscreenRenderer::Impl {
@@ -44,12 +50,18 @@ struct OffscreenRenderer::Impl {
     state.shade = state.appearance.shade;
     state.pose.position.setZero();
     state.clips = options.clips;
+    const render::Fused fused{options.layers, options.labels};
+    if (!options.other_patients) require_one_patient(volume, fused);
     target.with_context([&] {
       render::require_fits(volume, stage.renderer(), options.settings);
-      stage.show(volume, state);
+      stage.show(volume, state, fused);
       stage.scene().set_waiting(true);
     });
     outline = render::visible_outline(volume, render::look_of(state));
+    const std::vector<Eigen::Vector3d> others = render::visible_outline(fused);
+    outline.insert(outline.end(), others.begin(), others.end());
+    options.layers.clear();
+    options.labels.reset();
   }
 
   Picture draw(View view, double yaw, double pitch) {

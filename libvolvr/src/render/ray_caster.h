@@ -17,6 +17,8 @@
 
 namespace volvr::render {
 
+class VolumeMapper;
+
 /// How a frame's pictures of a volume are drawn: one value for all that it shows, so that both eyes
 /// of a headset see equally well.
 struct Sampling {
@@ -61,6 +63,12 @@ class RayCaster {
   /// Whether a picture waits for all that it needs of the volume, instead of being drawn at once
   /// with what is there.
   virtual void set_waiting(bool /*on*/) {}
+
+  /// The mapper that takes layers and labels; null where this ray caster cannot draw any.
+  virtual VolumeMapper* fusing_mapper() { return nullptr; }
+
+  /// Samples a layer of this spacing, in the dataset, as finely as the volume itself.
+  virtual void refine(double /*spacing*/) {}
 };
 
 /// VTK's name of a technique (vtkVolumeMapper::BlendModes).

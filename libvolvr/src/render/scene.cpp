@@ -104,6 +104,10 @@ void Scene::update(const State& state) {
   actor_->GetUserMatrix()->DeepCopy(by_rows.data());
 }
 
+void Scene::fuse(Technique technique, const Fused& fused) {
+  render::fuse(*caster_, image_, technique, fused);
+}
+
 void Scene::set_sampling(const Sampling& sampling) {
   caster_->set_sampling(sampling);
 }

@@ -9,6 +9,7 @@
 #include <vtkVolume.h>
 
 #include "render/display_image.h"
+#include "render/fuse.h"
 #include "render/look.h"
 #include "render/ray_caster.h"
 #include "volvr/settings.h"
@@ -44,6 +45,9 @@ class Scene {
   /// Shows the study as `state` says. Touches only what differs from the state before, so that a
   /// moved study costs a matrix.
   void update(const State& state);
+
+  /// Draws layers and labels with the study. Precondition: not called before. @throws as render::fuse
+  void fuse(Technique technique, const Fused& fused);
 
   /// As good as the settings let it be by default; coarser while things move.
   void set_sampling(const Sampling& sampling);

@@ -30,8 +30,8 @@ class Stage {
   vtkRenderer* renderer() { return renderer_; }
   const Settings& settings() const { return settings_; }
 
-  /// Takes a study up in place of the one before. @throws as Scene
-  void show(const Volume& volume, const State& state);
+  /// Takes a study up in place of the one before. @throws as Scene and render::fuse
+  void show(const Volume& volume, const State& state, const Fused& fused = {});
   void update(const State& state);
 
   /// Precondition: `show` was called.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -22,8 +23,10 @@ RayPath path_of(const std::string& name) {
 
 class VolvrRayCaster : public RayCaster {
  public:
-  VolvrRayCaster(const DisplayImage& image, const Settings& settings) {
-    mapper_->SetSampleDistance(settings.number("render.step") * image.smallest_spacing);
+  VolvrRayCaster(const DisplayImage& image, const Settings& settings)
+      : steps_a_voxel_(settings.number("render.step")),
+        exact_step_(steps_a_voxel_ * image.smallest_spacing) {
+    mapper_->SetSampleDistance(exact_step_);
     mapper_->SetInputDataObject(image.image);
     mapper_->SetPath(path_of(settings.text("render.path")));
     mapper_->SetJitter(settings.flag("render.jitter"));
@@ -70,6 +73,13 @@ class VolvrRayCaster : public RayCaster {
     mapper_->SetGraphicsLimits(limits);
   }
 
+  VolumeMapper* fusing_mapper() override { return mapper_; }
+
+  void refine(double spacing) override {
+    exact_step_ = std::min(exact_step_, steps_a_voxel_ * spacing);
+    mapper_->SetSampleDistance(exact_step_);
+  }
+
  private:
   void apply_shadows() {
     mapper_->SetShadows(wanted_shadows_ < 0.0 ? preset_shadows_ : wanted_shadows_);
@@ -79,6 +89,8 @@ class VolvrRayCaster : public RayCaster {
   double wanted_shadows_ = -1.0;  // below 0: as the preset says
   double preset_shadows_ = 0.0;
   GraphicsLimits limits_;
+  double steps_a_voxel_;
+  double exact_step_;
 };
 
 }  // namespace

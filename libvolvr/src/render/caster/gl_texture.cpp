@@ -22,6 +22,7 @@ std::size_t bytes_per_texel(GLenum internal) {
     case GL_R16:
     case GL_R16_SNORM:
     case GL_RG8:
+    case GL_R16UI:
       return 2;
     case GL_RGBA16F:
     case GL_RGBA16UI:

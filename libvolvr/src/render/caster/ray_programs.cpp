@@ -26,6 +26,7 @@ std::string definitions(const ProgramKey& key) {
   std::string text;
   text += key.colour ? "#define COLOUR\n#define CHANNEL a\n" : "#define CHANNEL r\n";
   if (key.shade) text += "#define SHADE\n";
+  if (key.lamps) text += "#define LAMPS\n";
   if (key.gradient_opacity) text += "#define GRADIENT_OPACITY\n";
   if (key.shades) text += "#define SHADES\n";
   if (key.jitter) text += "#define JITTER\n";
@@ -40,13 +41,31 @@ std::string definitions(const ProgramKey& key) {
     text += "#define BRICK_APRON " + std::to_string(BrickLayout::apron) + ".0\n";
     text += "#define BRICK_STORED " + std::to_string(BrickLayout::stored) + ".0\n";
   }
+  if (key.fused()) {
+    text += "#define FUSED\n#define LAYERS " + std::to_string(key.layers) + "\n";
+    text += "#define MEMBERS " + std::to_string(key.layers + (key.labels ? 1 : 0)) + "\n";
+    if (key.labels) text += "#define LABELS\n";
+    if (key.tint) text += "#define TINT\n";
+    if (key.technique == vtkVolumeMapper::MAXIMUM_INTENSITY_BLEND) text += "#define GREATEST\n";
+  }
   const bool least = key.technique == vtkVolumeMapper::MINIMUM_INTENSITY_BLEND;
   text += least ? "#define TOWARDS -1.0\n" : "#define TOWARDS 1.0\n";
   return text;
 }
 
-std::string_view march_of(int technique) {
-  switch (technique) {
+// Only these two mix: an average and an isosurface say nothing of a place.
+std::string_view fused_march_of(int technique) {
+  if (technique == vtkVolumeMapper::COMPOSITE_BLEND ||
+      technique == vtkVolumeMapper::MAXIMUM_INTENSITY_BLEND) {
+    return shader_texts::fusion;
+  }
+  throw Error(ErrorCode::unsupported,
+              "Layers and labels are drawn over a composite or a greatest value alone.");
+}
+
+std::string_view march_of(const ProgramKey& key) {
+  if (key.fused()) return fused_march_of(key.technique);
+  switch (key.technique) {
     case vtkVolumeMapper::COMPOSITE_BLEND:
       return shader_texts::composite;
     case vtkVolumeMapper::MAXIMUM_INTENSITY_BLEND:
@@ -82,16 +101,28 @@ void set_units(const GlProgram& program) {
   program.set("gradient_opacities", RayPrograms::gradient_unit);
   program.set("picture", RayPrograms::volume_unit);
   program.bind_block("Frame", RayPrograms::frame_binding);
+  program.set("layer_looks", RayPrograms::layer_look_unit);
+  for (int layer = 0; layer < 3; ++layer) {
+    const std::string number = std::to_string(layer);
+    const int first = RayPrograms::first_layer_unit + 2 * layer;
+    program.set(("layer_volume" + number).c_str(), first);
+    program.set(("layer_distances" + number).c_str(), first + 1);
+  }
+  program.set("labels", RayPrograms::label_unit);
+  program.set("label_distances", RayPrograms::label_distance_unit);
+  program.set("label_paints", RayPrograms::label_paint_unit);
+  program.bind_block("Members", RayPrograms::member_binding);
 }
 
 }  // namespace
 
 GlProgram RayPrograms::build(const ProgramKey& key) const {
-  const std::string core = joined(
-      {preamble_, definitions(key), shader_texts::frame, shader_texts::fovea,
-       key.bricks ? shader_texts::bricks : shader_texts::dense, shader_texts::clips,
-       shader_texts::cast, light_of(key), key.shades ? shader_texts::shades : std::string_view(),
-       march_of(key.technique), shader_texts::pixel});
+  const std::string core =
+      joined({preamble_, definitions(key), shader_texts::frame, shader_texts::fovea,
+              key.fused() ? shader_texts::members : "",
+              key.bricks ? shader_texts::bricks : shader_texts::dense, shader_texts::clips,
+              shader_texts::cast, light_of(key), key.shades ? shader_texts::shades : "",
+              key.labels ? shader_texts::labels : "", march_of(key), shader_texts::pixel});
   if (key.compute) {
     return GlProgram::of_compute(joined({compute_version, core, shader_texts::compute}));
   }

@@ -27,6 +27,10 @@ struct ProgramKey {
   bool gaps = false;    ///< any shapes that are removed
   bool bricks = false;  ///< the volume is in pieces (BrickAtlas)
   bool compute = false;  ///< a compute shader (OpenGL 4.3), else a fragment shader (3.2)
+  int layers = 0;        ///< volumes beside the main one (Layers)
+  bool labels = false;   ///< a map of labels
+  bool tint = false;     ///< whose labels colour the main volume
+  bool fused() const { return layers > 0 || labels; }
   auto operator<=>(const ProgramKey&) const = default;
 };
 
@@ -48,6 +52,15 @@ class RayPrograms {
     behind_unit
   };
   static constexpr unsigned frame_binding = 3;
+  /// For Layers: volume and distances of each layer follow each other.
+  enum LayerUnit {
+    layer_look_unit = 16,
+    first_layer_unit,
+    label_unit = first_layer_unit + 6,
+    label_distance_unit,
+    label_paint_unit
+  };
+  static constexpr unsigned member_binding = 6;
 
   /// @throws Error unsupported where the driver does not take it
   const GlProgram& caster(const ProgramKey& key);

@@ -66,6 +66,7 @@ std::vector<double> iso_values_of(vtkVolumeProperty& property, double lowest, do
 }  // namespace
 
 bool RayRenderer::by_processors(const RayJob& job) const {
+  if (job.layers != nullptr) return false;
   if (job.path != RayPath::automatic) return job.path == RayPath::processors;
   static constexpr std::array names{"llvmpipe", "softpipe", "swrast", "Software", "Basic Render"};
   const auto* name = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
@@ -262,6 +263,7 @@ void RayRenderer::cast(vtkOpenGLRenderWindow& window, const RayJob& job,
   key.iso_values = static_cast<int>(iso_values_.size());
   key.bricks = volume_.bricks() != nullptr;
   key.with_depth = OpaqueDepth::matters(job.renderer, job.volume);
+  if (job.layers != nullptr) job.layers->describe(key);
   OpaqueDepth::Source depth;
   if (key.with_depth) depth = depth_.of_viewport(window, viewport);
   key.depth_samples = depth.samples;
@@ -279,6 +281,7 @@ void RayRenderer::cast(vtkOpenGLRenderWindow& window, const RayJob& job,
   if (key.gradient_opacity) tables_.gradient_texture().bind(window, RayPrograms::gradient_unit);
   if (key.shades) shades_.bind(window, RayPrograms::ahead_unit, RayPrograms::behind_unit);
   if (!clips_.numbers.empty()) clip_texture_.bind(window, RayPrograms::clip_unit);
+  if (job.layers != nullptr) job.layers->bind(window);
   if (key.with_depth) {
     window.GetState()->vtkglActiveTexture(GL_TEXTURE0 + RayPrograms::depth_unit);
     glBindTexture(depth.samples ? GL_TEXTURE_2D_MULTISAMPLE : GL_TEXTURE_2D, depth.texture);
@@ -323,12 +326,13 @@ void RayRenderer::draw(const RayJob& job) {
   }
   grid_ = ray_grid(job.image);
   take_clips(window, job);
-  if (empty_ || !anything_left_) return;
+  if (job.layers == nullptr && (empty_ || !anything_left_)) return;
   Eigen::Array4i viewport;
   job.renderer.GetTiledSizeAndOrigin(&viewport[2], &viewport[3], &viewport[0], &viewport[1]);
   lay_target(job, viewport);
   write_frame(window, job);
   if (volume_.bricks() != nullptr) take_bricks(window, job);
+  if (job.layers != nullptr) job.layers->prepare(window, grid_, job.sample_distance);
 
   vtkOpenGLState* state = window.GetState();
   const vtkOpenGLState::ScopedglViewport saved_viewport(state);

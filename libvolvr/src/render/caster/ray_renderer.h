@@ -23,6 +23,7 @@
 #include "render/caster/gpu_blocks.h"
 #include "render/caster/gpu_paths.h"
 #include "render/caster/lamps.h"
+#include "render/caster/layers.h"
 #include "render/caster/opaque_depth.h"
 #include "render/caster/phase_ring.h"
 #include "render/caster/picture_target.h"
@@ -60,6 +61,7 @@ struct RayJob {
   std::span<vtkDataArray* const> upcoming = {};
   double shadows = 0.0;  ///< strength of soft shadows, 0 to 1; composite
   bool jitter = false;   ///< rays start at places that differ from pixel to pixel
+  Layers* layers = nullptr;  ///< drawn with it; null for none
 };
 
 /// The ray caster's work on the GPU: keeps there what stays the same from picture to picture.

@@ -20,45 +20,56 @@ int entries(int wanted, vtkOpenGLRenderWindow& window) {
   return std::clamp(wanted, fewest_entries, most);
 }
 
-// A function without points shows nothing, white.
-std::vector<float> opacity_table(vtkPiecewiseFunction& function, const TableUse& use,
-                                 double unit_thickness, vtkOpenGLRenderWindow& window) {
-  const int size = entries(function.EstimateMinNumberOfSamples(use.lowest, use.highest), window);
+}  // namespace
+
+int opacity_entries(vtkVolumeProperty& property, const TableUse& use,
+                    vtkOpenGLRenderWindow& window) {
+  vtkPiecewiseFunction& function = *property.GetScalarOpacity(use.component);
+  return entries(function.EstimateMinNumberOfSamples(use.lowest, use.highest), window);
+}
+
+int colour_entries(vtkVolumeProperty& property, const TableUse& use,
+                   vtkOpenGLRenderWindow& window) {
+  // A property that has grey alone makes colours of it when asked.
+  vtkColorTransferFunction& function = *property.GetRGBTransferFunction(use.component);
+  return entries(function.EstimateMinNumberOfSamples(use.lowest, use.highest), window);
+}
+
+std::vector<float> opacity_table(vtkVolumeProperty& property, const TableUse& use, int size) {
+  vtkPiecewiseFunction& function = *property.GetScalarOpacity(use.component);
   std::vector<float> table(static_cast<std::size_t>(size), 0.0F);
   if (function.GetSize() == 0) return table;
   function.GetTable(use.lowest, use.highest, size, table.data());
-  for (float& opacity : table)
-    opacity = std::isfinite(opacity) ? std::clamp(opacity, 0.0F, 1.0F) : 0.0F;
+  const auto times = static_cast<float>(use.times);
+  for (float& opacity : table) {
+    opacity = std::isfinite(opacity) ? times * std::clamp(opacity, 0.0F, 1.0F) : 0.0F;
+  }
   if (use.thickness <= 0.0) return table;
-  const double times = use.thickness / unit_thickness;
+  const double stretch = use.thickness / property.GetScalarOpacityUnitDistance(use.component);
   for (float& opacity : table) {
     if (opacity > least_opacity) {
-      opacity = static_cast<float>(1.0 - std::pow(1.0 - static_cast<double>(opacity), times));
+      opacity = static_cast<float>(1.0 - std::pow(1.0 - static_cast<double>(opacity), stretch));
     }
   }
   return table;
 }
 
-std::vector<float> colour_table(vtkColorTransferFunction& function, const TableUse& use,
-                                vtkOpenGLRenderWindow& window) {
-  const int size = entries(function.EstimateMinNumberOfSamples(use.lowest, use.highest), window);
+std::vector<float> colour_table(vtkVolumeProperty& property, const TableUse& use, int size) {
+  vtkColorTransferFunction& function = *property.GetRGBTransferFunction(use.component);
   std::vector<float> table(3 * static_cast<std::size_t>(size), 1.0F);
   if (function.GetSize() > 0) function.GetTable(use.lowest, use.highest, size, table.data());
   return table;
 }
 
-}  // namespace
-
 bool TransferTables::update(vtkOpenGLRenderWindow& window, vtkVolumeProperty& property,
                             const TableUse& use) {
-  // A property that has grey alone makes colours of it when asked.
   vtkColorTransferFunction* colours = property.GetRGBTransferFunction(use.component);
   vtkPiecewiseFunction* opacities = property.GetScalarOpacity(use.component);
   TableUse same_thickness = use;
   same_thickness.thickness = use_.thickness;
   const bool other_range = same_thickness != use_ || opacity_texture_.handle() == 0;
   if (other_range || colours->GetMTime() > colours_time_) {
-    colours_ = colour_table(*colours, use, window);
+    colours_ = colour_table(property, use, colour_entries(property, use, window));
     const Eigen::Vector3i size(static_cast<int>(colours_.size() / 3), 1, 0);
     colour_texture_.allocate(window, size, {GL_RGB32F, GL_RGB, GL_FLOAT});
     colour_texture_.fill(window, Eigen::Vector3i::Zero(), size, colours_.data());
@@ -67,8 +78,7 @@ bool TransferTables::update(vtkOpenGLRenderWindow& window, vtkVolumeProperty& pr
   update_gradients(window, property, use);
   const bool other_opacities = other_range || opacities->GetMTime() > opacities_time_;
   if (!other_opacities && use == use_) return false;
-  opacities_ =
-      opacity_table(*opacities, use, property.GetScalarOpacityUnitDistance(use.component), window);
+  opacities_ = opacity_table(property, use, opacity_entries(property, use, window));
   const Eigen::Vector3i size(static_cast<int>(opacities_.size()), 1, 0);
   opacity_texture_.allocate(window, size, {GL_R32F, GL_RED, GL_FLOAT});
   opacity_texture_.fill(window, Eigen::Vector3i::Zero(), size, opacities_.data());

@@ -17,8 +17,21 @@ struct TableUse {
   double thickness = 0.0;  ///< of the sample that an opacity is for, dataset; 0 for a projection
   int component = 0;
   bool gradients = false;  ///< opacity is by gradient, too
+  double times = 1.0;  ///< that each opacity is multiplied with before it is made thinner
   bool operator==(const TableUse&) const = default;
 };
+
+/// A property's opacities for samples of that use, in `size` entries; a function without points
+/// shows nothing.
+std::vector<float> opacity_table(vtkVolumeProperty& property, const TableUse& use, int size);
+
+/// Its colours, three numbers an entry; white without points.
+std::vector<float> colour_table(vtkVolumeProperty& property, const TableUse& use, int size);
+
+/// Entries that the stock mapper would give to either table, at most as long as a texture may be.
+int opacity_entries(vtkVolumeProperty& property, const TableUse& use,
+                    vtkOpenGLRenderWindow& window);
+int colour_entries(vtkVolumeProperty& property, const TableUse& use, vtkOpenGLRenderWindow& window);
 
 /// A property's colours and opacities as textures, in the sizes that the stock mapper gives them.
 class TransferTables {

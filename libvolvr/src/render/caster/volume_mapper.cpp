@@ -23,7 +23,8 @@ namespace volvr::render {
 
 struct VolumeMapper::Impl {
   RayRenderer rays;
-  vtkWeakPointer<vtkOpenGLRenderWindow> home;  // in whose context `rays` has what it has
+  Layers layers;
+  vtkWeakPointer<vtkOpenGLRenderWindow> home;  // in whose context these have what they have
   std::string preamble;
   double sample_distance = 1.0;
   Quality quality;
@@ -55,9 +56,11 @@ void VolumeMapper::Impl::leave_home() {
   if (home != nullptr) {
     home->PushContext();
     rays.free();
+    layers.free();
     home->PopContext();
   }
   home = nullptr;
+  layers.forget();
   rays = RayRenderer();
   rays.programs().set_preamble(preamble);
 }
@@ -86,6 +89,18 @@ namespace {
 bool is_ours(vtkVolumeMapper& mapper) {
   const int mode = mapper.GetBlendMode();
   return mode != vtkVolumeMapper::ADDITIVE_BLEND && mode != vtkVolumeMapper::SLICE_BLEND;
+}
+
+Eigen::Affine3d transform_of(vtkMatrix4x4* matrix) {
+  if (matrix == nullptr) return Eigen::Affine3d::Identity();
+  using RowMajor = Eigen::Matrix<double, 4, 4, Eigen::RowMajor>;
+  const Eigen::Matrix4d copy = Eigen::Map<const RowMajor>(matrix->GetData());
+  return Eigen::Affine3d(copy);
+}
+
+LabelPaint paint_of(const double* rgb, double opacity, bool visible) {
+  return {Eigen::Map<const Eigen::Vector3d>(rgb).cast<float>(), static_cast<float>(opacity),
+          visible};
 }
 
 }  // namespace
@@ -188,8 +203,66 @@ std::size_t VolumeMapper::ProgramsBuilt() const {
   return impl_->rays.programs().built();
 }
 
+void VolumeMapper::AddLayer(vtkImageData* image, vtkVolumeProperty* property,
+                            vtkMatrix4x4* input_from_layer, int blend_mode) {
+  if (blend_mode != COMPOSITE_BLEND && blend_mode != MAXIMUM_INTENSITY_BLEND) {
+    throw Error(ErrorCode::unsupported,
+                "A layer is drawn as a composite or by its greatest values.");
+  }
+  impl_->layers.add({.image = image,
+                     .property = property,
+                     .main_from_layer = transform_of(input_from_layer),
+                     .greatest = blend_mode == MAXIMUM_INTENSITY_BLEND});
+  Modified();
+}
+
+int VolumeMapper::NumberOfLayers() const {
+  return static_cast<int>(impl_->layers.count());
+}
+
+void VolumeMapper::RemoveAllLayers() {
+  impl_->layers.clear_layers();
+  Modified();
+}
+
+void VolumeMapper::SetLayerOpacity(int layer, double opacity) {
+  impl_->layers.set_opacity(static_cast<std::size_t>(layer), opacity);
+  Modified();
+}
+
+void VolumeMapper::SetLabels(vtkImageData* labels, vtkMatrix4x4* input_from_labels,
+                             double unit_distance, bool tint) {
+  impl_->layers.set_labels({.image = labels,
+                            .main_from_labels = transform_of(input_from_labels),
+                            .unit_distance = unit_distance,
+                            .tint = tint});
+  Modified();
+}
+
+void VolumeMapper::SetLabelStyle(long long label, const double rgb[3], double opacity,
+                                 bool visible) {
+  impl_->layers.label_table().set(label, paint_of(rgb, opacity, visible));
+  Modified();
+}
+
+void VolumeMapper::SetOtherLabelsStyle(const double rgb[3], double opacity, bool visible) {
+  impl_->layers.label_table().set_other(paint_of(rgb, opacity, visible));
+  Modified();
+}
+
+double* VolumeMapper::GetBounds() {
+  double* bounds = Superclass::GetBounds();
+  if (!impl_->layers.any()) return bounds;
+  const Eigen::AlignedBox3d others = impl_->layers.bounds();
+  for (int axis = 0; axis < 3; ++axis) {
+    bounds[2 * axis] = std::min(bounds[2 * axis], others.min()[axis]);
+    bounds[2 * axis + 1] = std::max(bounds[2 * axis + 1], others.max()[axis]);
+  }
+  return bounds;
+}
+
 std::size_t VolumeMapper::GraphicsMemory() const {
-  return impl_->rays.bytes();
+  return impl_->rays.bytes() + impl_->layers.bytes();
 }
 
 void VolumeMapper::Render(vtkRenderer* renderer, vtkVolume* volume) {
@@ -216,6 +289,7 @@ void VolumeMapper::Render(vtkRenderer* renderer, vtkVolume* volume) {
     return;
   }
   impl_->move_to(window);
+  if (impl_->layers.any()) return draw_fused(*renderer, *volume, *image, *values);
   if (!impl_->only_vtk && is_ours(*this)) {
     try {
       draw(*renderer, *volume, *image, *values);
@@ -235,6 +309,21 @@ void VolumeMapper::Render(vtkRenderer* renderer, vtkVolume* volume) {
     vtkWarningMacro("VTK's ray caster draws what volvr's does not: this blend mode.");
   }
   draw_by_vtk(*renderer, *volume, *image);
+}
+
+// VTK's mapper would leave the layers out; a picture that lacks something is not drawn at all.
+void VolumeMapper::draw_fused(vtkRenderer& renderer, vtkVolume& volume, vtkImageData& image,
+                              vtkDataArray& values) {
+  if (!is_ours(*this)) {
+    vtkErrorMacro("Layers and labels cannot be drawn with this cropping, blend mode or number of "
+                  "clipping planes.");
+    return;
+  }
+  try {
+    draw(renderer, volume, image, values);
+  } catch (const Error& error) {
+    vtkErrorMacro(<< error.what());
+  }
 }
 
 void VolumeMapper::draw(vtkRenderer& renderer, vtkVolume& volume, vtkImageData& image,
@@ -259,8 +348,9 @@ void VolumeMapper::draw(vtkRenderer& renderer, vtkVolume& volume, vtkImageData& 
                     .limits = impl_->limits,
                     .upcoming = upcoming,
                     .shadows = impl_->shadows,
-                    .jitter = impl_->jitter});
-  const bool nothing_left = !impl_->rays.anything_left();
+                    .jitter = impl_->jitter,
+                    .layers = impl_->layers.any() ? &impl_->layers : nullptr});
+  const bool nothing_left = !impl_->layers.any() && !impl_->rays.anything_left();
   if (nothing_left && !impl_->said_nothing_left) {
     vtkWarningMacro("The clips leave nothing of the volume to be seen.");
   }

@@ -9,8 +9,10 @@
 
 #include <vtkDataArray.h>
 #include <vtkImageData.h>
+#include <vtkMatrix4x4.h>
 #include <vtkSmartPointer.h>
 #include <vtkVolumeMapper.h>
+#include <vtkVolumeProperty.h>
 
 #include "render/budget/fovea.h"
 #include "render/budget/quality.h"
@@ -91,6 +93,46 @@ class VolumeMapper : public vtkVolumeMapper {
   /// How many shader programs were built so far.
   std::size_t ProgramsBuilt() const;
 
+  /// Draws up to three more volumes with the input, all in one pass; each has a grid, a value range
+  /// and a look of its own. Where several share a place their opacities mix as those of independent
+  /// media, a = 1 - (1 - a1)(1 - a2).., and the colour is their mean, each weighed by its opacity;
+  /// so the order is without meaning. Clipping planes, cropping and opaque geometry cut all alike,
+  /// and a ray goes through the union of all boxes. Pictures with layers or labels are not drawn by
+  /// the processors' path, and with the blend modes composite and maximum intensity alone; nothing
+  /// else is drawn in their place where that fails.
+  /// @param image  one component at the points
+  /// @param property  functions, shading and opacity unit distance (in the input's units)
+  /// @param input_from_layer  of the datasets' coordinates; null: the same
+  /// @param blend_mode  composite, or maximum intensity: its greatest value along the ray, mixed
+  ///                    with what the ray has met as if both were in one place
+  /// @throws Error invalid_argument, unsupported
+  void AddLayer(vtkImageData* image, vtkVolumeProperty* property,
+                vtkMatrix4x4* input_from_layer = nullptr,
+                int blend_mode = vtkVolumeMapper::COMPOSITE_BLEND);
+  void RemoveAllLayers();
+  int NumberOfLayers() const;
+
+  /// Multiplies all opacities of a layer. @throws Error invalid_argument
+  void SetLayerOpacity(int layer, double opacity);
+
+  /// Draws a map of labels (whole numbers, 0 is none) with the input, on a grid of its own; null
+  /// draws none. A label's border lies half way to the voxels of what is not shown.
+  /// @param unit_distance  length in the input's units that the labels' opacities are for
+  /// @param tint  labels colour the input where that is seen; else they are bodies of their own
+  /// @throws Error invalid_argument, unsupported
+  void SetLabels(vtkImageData* labels, vtkMatrix4x4* input_from_labels = nullptr,
+                 double unit_distance = 1.0, bool tint = false);
+
+  /// How a label is drawn; costs a table, not an upload of the map.
+  void SetLabelStyle(long long label, const double rgb[3], double opacity, bool visible);
+
+  /// How labels without a style are drawn: hidden, unless set.
+  void SetOtherLabelsStyle(const double rgb[3], double opacity, bool visible);
+
+  using Superclass::GetBounds;
+  /// Of the input, its layers and its labels together.
+  double* GetBounds() override;
+
   /// Bytes on the graphics card now.
   std::size_t GraphicsMemory() const;
 
@@ -106,6 +148,8 @@ class VolumeMapper : public vtkVolumeMapper {
 
  private:
   void draw(vtkRenderer& renderer, vtkVolume& volume, vtkImageData& image, vtkDataArray& values);
+  void draw_fused(vtkRenderer& renderer, vtkVolume& volume, vtkImageData& image,
+                  vtkDataArray& values);
   void draw_by_vtk(vtkRenderer& renderer, vtkVolume& volume, vtkImageData& image);
 
   struct Impl;

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/caster/layers.h"
+
+#include <Eigen/LU>
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include <vtkColorTransferFunction.h>
+#include <vtkDataArray.h>
+#include <vtkPiecewiseFunction.h>
+#include <vtkPointData.h>
+#include <vtkTextureObject.h>
+
+#include "render/caster/block_ranges.h"
+#include "render/caster/distance_map.h"
+#include "render/caster/label_volume.h"
+#include "render/caster/transfer_tables.h"
+#include "render/caster/volume_texture.h"
+#include "volvr/error.h"
+
+namespace volvr::render {
+
+namespace {
+
+constexpr Float4 label_material{0.25F, 0.75F, 0.15F, 12.0F};
+
+vtkDataArray* values_of(const vtkSmartPointer<vtkImageData>& image) {
+  return image == nullptr ? nullptr : image->GetPointData()->GetScalars();
+}
+
+void require_image(const vtkSmartPointer<vtkImageData>& image, const Eigen::Affine3d& transform) {
+  vtkDataArray* values = values_of(image);
+  if (values == nullptr || values->GetNumberOfTuples() == 0) {
+    throw Error(ErrorCode::invalid_argument, "A layer has no values at its points.");
+  }
+  if (values->GetNumberOfComponents() != 1) {
+    throw Error(ErrorCode::unsupported, "A layer has one value a voxel; colours it cannot have.");
+  }
+  const double volume = transform.linear().determinant();
+  if (!transform.matrix().allFinite() || !(std::abs(volume) > 1e-18)) {
+    throw Error(ErrorCode::invalid_argument, "A layer's transform cannot be turned round.");
+  }
+}
+
+void require_opacity(double opacity) {
+  if (opacity >= 0.0 && opacity <= 1.0) return;
+  throw Error(ErrorCode::invalid_argument, "A layer's opacity is a number from 0 to 1.");
+}
+
+void extend(Eigen::AlignedBox3d& box, vtkImageData& image, const Eigen::Affine3d& transform) {
+  const Eigen::Map<const Eigen::Matrix<double, 2, 3>> bounds(image.GetBounds());
+  for (int corner = 0; corner < 8; ++corner) {
+    const Eigen::Vector3d at(bounds(corner & 1, 0), bounds((corner >> 1) & 1, 1),
+                             bounds(corner >> 2, 2));
+    box.extend(transform * at);
+  }
+}
+
+// What is below the least visible value cannot be the greatest that is seen.
+void show_all_above_first(std::vector<float>& opacities) {
+  const auto first = std::ranges::find_if(opacities, [](float opacity) { return opacity > 0.0F; });
+  std::fill(first, opacities.end(), 1.0F);
+}
+
+// A layer is one texture: bricks are for the main volume alone.
+Eigen::Vector3i require_size(vtkImageData& image, vtkOpenGLRenderWindow& window) {
+  Eigen::Vector3i size;
+  image.GetDimensions(size.data());
+  const int largest = vtkTextureObject::GetMaximumTextureSize3D(&window);
+  if (largest <= 0 || size.maxCoeff() <= largest) return size;
+  throw Error(ErrorCode::unsupported, "A layer is " + std::to_string(size.maxCoeff()) +
+                                          " voxels long, and this graphics driver takes " +
+                                          std::to_string(largest) + " at most.");
+}
+
+void upload(vtkOpenGLRenderWindow& window, const DistanceMap& map, GlTexture& texture) {
+  texture.allocate(window, map.blocks, {GL_R8UI, GL_RED_INTEGER, GL_UNSIGNED_BYTE, false});
+  texture.fill(window, Eigen::Vector3i::Zero(), map.blocks, map.distance.data());
+}
+
+Float4 floats(double x, double y, double z, double w) {
+  return {static_cast<float>(x), static_cast<float>(y), static_cast<float>(z),
+          static_cast<float>(w)};
+}
+
+struct LayerOnGpu {
+  const vtkDataArray* taken = nullptr;
+  vtkMTimeType taken_time = 0;
+  vtkMTimeType look_time = 0;
+  TableUse use;
+  bool greatest = false;
+  bool other_leaps = true;  // what rays leap over has to be made anew
+  VolumeTexture texture;
+  BlockRanges ranges;
+  GlTexture distances;
+};
+
+vtkMTimeType look_time_of(vtkVolumeProperty& property) {
+  return std::max({property.GetMTime(), property.GetScalarOpacity(0)->GetMTime(),
+                   property.GetRGBTransferFunction(0)->GetMTime()});
+}
+
+}  // namespace
+
+struct Layers::OnGpu {
+  std::array<LayerOnGpu, most> layers;
+  GlTexture looks;
+  LabelVolume labels;
+  GlTexture label_distances;
+  GlTexture paints;
+  const vtkDataArray* taken_labels = nullptr;
+  vtkMTimeType taken_labels_time = 0;
+  std::uint64_t table_version = 0;
+  double paint_part = -1.0;
+  std::vector<bool> shown;
+  MemberBlock block;
+  GLuint buffer = 0;
+};
+
+Layers::Layers() : gpu_(std::make_unique<OnGpu>()) {}
+Layers::~Layers() = default;
+
+void Layers::add(const LayerInput& input) {
+  if (inputs_.size() == most) {
+    throw Error(ErrorCode::invalid_argument, "At most " + std::to_string(most) +
+                                                 " layers can be drawn over a volume.");
+  }
+  require_image(input.image, input.main_from_layer);
+  require_opacity(input.opacity);
+  if (input.property == nullptr) {
+    throw Error(ErrorCode::invalid_argument, "A layer has no property to be drawn by.");
+  }
+  inputs_.push_back(input);
+}
+
+void Layers::clear_layers() {
+  inputs_.clear();
+}
+
+void Layers::set_opacity(std::size_t layer, double opacity) {
+  require_opacity(opacity);
+  if (layer >= inputs_.size()) {
+    throw Error(ErrorCode::invalid_argument, "There is no layer " + std::to_string(layer) + ".");
+  }
+  inputs_[layer].opacity = opacity;
+}
+
+void Layers::set_labels(const LabelInput& input) {
+  if (input.image != nullptr) require_image(input.image, input.main_from_labels);
+  labels_ = input;
+}
+
+Eigen::AlignedBox3d Layers::bounds() const {
+  Eigen::AlignedBox3d box;
+  for (const LayerInput& input : inputs_) extend(box, *input.image, input.main_from_layer);
+  if (labels_.image != nullptr) extend(box, *labels_.image, labels_.main_from_labels);
+  return box;
+}
+
+void Layers::describe(ProgramKey& key) const {
+  key.layers = static_cast<int>(inputs_.size());
+  key.labels = labels_.image != nullptr;
+  key.tint = key.labels && labels_.tint;
+}
+
+// @return whether its look has to be made anew
+bool Layers::take_layer(vtkOpenGLRenderWindow& window, std::size_t layer, double sample_distance) {
+  const LayerInput& input = inputs_[layer];
+  LayerOnGpu& on_gpu = gpu_->layers[layer];
+  vtkDataArray& values = *values_of(input.image);
+  const bool other_values = on_gpu.taken != &values || on_gpu.taken_time != values.GetMTime();
+  const double* range = values.GetFiniteRange(0);
+  // Where all are alike: a width that floats of their size still tell from nothing.
+  const double least_width = std::max(1.0, 1e-6 * std::abs(range[0]));
+  const TableUse use{.lowest = range[0],
+                     .highest = range[1] > range[0] ? range[1] : range[0] + least_width,
+                     .thickness = input.greatest ? 0.0 : sample_distance,
+                     .times = input.opacity};
+  if (other_values) {
+    on_gpu.taken = nullptr;
+    const Eigen::Vector3i size = require_size(*input.image, window);
+    on_gpu.texture.upload(window, values, size);
+    if (on_gpu.texture.bricks() != nullptr) {
+      throw Error(ErrorCode::out_of_memory, "The graphics card has no room for a layer.");
+    }
+    on_gpu.ranges = block_ranges(values, size, 0, use.lowest, use.highest);
+    on_gpu.taken = &values;
+    on_gpu.taken_time = values.GetMTime();
+  }
+  const vtkMTimeType look_time = look_time_of(*input.property);
+  TableUse as_thick = use;
+  as_thick.thickness = on_gpu.use.thickness;
+  const bool same_leaps = !other_values && as_thick == on_gpu.use &&
+                          look_time == on_gpu.look_time && input.greatest == on_gpu.greatest;
+  const bool same = same_leaps && use == on_gpu.use;
+  on_gpu.other_leaps = on_gpu.other_leaps || !same_leaps;
+  on_gpu.use = use;
+  on_gpu.look_time = look_time;
+  on_gpu.greatest = input.greatest;
+  return !same;
+}
+
+// All layers' colours and opacities in one texture, a row each; and what each of them hides.
+void Layers::take_looks(vtkOpenGLRenderWindow& window) {
+  int width = 1;
+  for (std::size_t at = 0; at < inputs_.size(); ++at) {
+    vtkVolumeProperty& property = *inputs_[at].property;
+    const TableUse& use = gpu_->layers[at].use;
+    width = std::max({width, opacity_entries(property, use, window),
+                      colour_entries(property, use, window)});
+  }
+  std::vector<float> texels;
+  texels.reserve(4 * inputs_.size() * static_cast<std::size_t>(width));
+  for (std::size_t at = 0; at < inputs_.size(); ++at) {
+    vtkVolumeProperty& property = *inputs_[at].property;
+    LayerOnGpu& on_gpu = gpu_->layers[at];
+    const std::vector<float> opacities = opacity_table(property, on_gpu.use, width);
+    if (std::exchange(on_gpu.other_leaps, false)) {
+      std::vector<float> seen = opacities;
+      if (on_gpu.greatest) show_all_above_first(seen);
+      upload(window, distance_map(on_gpu.ranges, VisibleRanges(seen)), on_gpu.distances);
+    }
+    const std::vector<float> colours = colour_table(property, on_gpu.use, width);
+    for (std::size_t entry = 0; entry < opacities.size(); ++entry) {
+      texels.insert(texels.end(), colours.begin() + static_cast<std::ptrdiff_t>(3 * entry),
+                    colours.begin() + static_cast<std::ptrdiff_t>(3 * entry + 3));
+      texels.push_back(opacities[entry]);
+    }
+  }
+  const Eigen::Vector3i size(width, static_cast<int>(inputs_.size()), 0);
+  gpu_->looks.allocate(window, size, {GL_RGBA32F, GL_RGBA, GL_FLOAT});
+  gpu_->looks.fill(window, Eigen::Vector3i::Zero(), size, texels.data());
+}
+
+void Layers::take_labels(vtkOpenGLRenderWindow& window, double sample_distance) {
+  vtkDataArray& values = *values_of(labels_.image);
+  const bool other = gpu_->taken_labels != &values || gpu_->taken_labels_time != values.GetMTime();
+  if (other) {
+    gpu_->taken_labels = nullptr;
+    const Eigen::Vector3i size = require_size(*labels_.image, window);
+    gpu_->labels.take(window, values, size, table_);
+    gpu_->taken_labels = &values;
+    gpu_->taken_labels_time = values.GetMTime();
+  }
+  const double part = labels_.tint ? 0.0 : sample_distance / labels_.unit_distance;
+  if (!other && gpu_->table_version == table_.version() && gpu_->paint_part == part) return;
+  gpu_->table_version = table_.version();
+  gpu_->paint_part = part;
+  const std::vector<float> texels = table_.texels(part);
+  const Eigen::Vector3i size(LabelTable::row,
+                             static_cast<int>(texels.size() / (4 * LabelTable::row)), 0);
+  gpu_->paints.allocate(window, size, {GL_RGBA32F, GL_RGBA, GL_FLOAT, false});
+  gpu_->paints.fill(window, Eigen::Vector3i::Zero(), size, texels.data());
+  std::vector<bool> shown(table_.count());
+  for (std::size_t at = 0; at < shown.size(); ++at) shown[at] = table_.shows(at);
+  if (!other && shown == gpu_->shown) return;  // colours alone
+  gpu_->shown = std::move(shown);
+  upload(window, gpu_->labels.distances(table_), gpu_->label_distances);
+}
+
+void Layers::write_block(const RayGrid& main) {
+  MemberBlock block;
+  for (std::size_t at = 0; at < inputs_.size(); ++at) {
+    const LayerInput& input = inputs_[at];
+    const LayerOnGpu& on_gpu = gpu_->layers[at];
+    Member& member = block[at];
+    member = placed_member(main, ray_grid(*input.image), input.main_from_layer);
+    const double width = on_gpu.use.highest - on_gpu.use.lowest;
+    member.value_map =
+        floats(on_gpu.texture.unit() / width, -on_gpu.use.lowest / width, 0.0, 0.0);
+    vtkVolumeProperty& property = *input.property;
+    member.material = floats(property.GetAmbient(), property.GetDiffuse(), property.GetSpecular(),
+                             property.GetSpecularPower());
+    const bool shaded = property.GetShade() != 0 && !input.greatest;
+    member.kind = floats(shaded ? 1.0 : 0.0, input.greatest ? 1.0 : 0.0, 0.0, 0.0);
+  }
+  if (labels_.image != nullptr) {
+    Member& member = block[inputs_.size()];
+    member = placed_member(main, ray_grid(*labels_.image), labels_.main_from_labels);
+    member.material = label_material;
+    member.kind = floats(labels_.shade ? 1.0 : 0.0, 0.0, 0.0, 0.0);
+  }
+  gpu_->block = block;
+  if (gpu_->buffer == 0) glGenBuffers(1, &gpu_->buffer);
+  glBindBuffer(GL_UNIFORM_BUFFER, gpu_->buffer);
+  glBufferData(GL_UNIFORM_BUFFER, sizeof(block), &block, GL_STREAM_DRAW);
+}
+
+void Layers::prepare(vtkOpenGLRenderWindow& window, const RayGrid& main, double sample_distance) {
+  bool other_looks = gpu_->looks.size()[1] != static_cast<int>(inputs_.size());
+  for (std::size_t at = 0; at < inputs_.size(); ++at) {
+    other_looks = take_layer(window, at, sample_distance) || other_looks;
+  }
+  if (other_looks && !inputs_.empty()) take_looks(window);
+  for (std::size_t at = inputs_.size(); at < most; ++at) {
+    if (gpu_->layers[at].taken == nullptr) continue;
+    gpu_->layers[at].texture.free();
+    gpu_->layers[at].distances.free();
+    gpu_->layers[at] = {};
+  }
+  if (labels_.image != nullptr) take_labels(window, sample_distance);
+  write_block(main);
+}
+
+void Layers::bind(vtkOpenGLRenderWindow& window) const {
+  for (std::size_t at = 0; at < inputs_.size(); ++at) {
+    const int first = RayPrograms::first_layer_unit + 2 * static_cast<int>(at);
+    gpu_->layers[at].texture.bind(window, first);
+    gpu_->layers[at].distances.bind(window, first + 1);
+  }
+  if (!inputs_.empty()) gpu_->looks.bind(window, RayPrograms::layer_look_unit);
+  if (labels_.image != nullptr) {
+    gpu_->labels.texture().bind(window, RayPrograms::label_unit);
+    gpu_->label_distances.bind(window, RayPrograms::label_distance_unit);
+    gpu_->paints.bind(window, RayPrograms::label_paint_unit);
+  }
+  glBindBufferBase(GL_UNIFORM_BUFFER, RayPrograms::member_binding, gpu_->buffer);
+}
+
+std::size_t Layers::bytes() const {
+  std::size_t bytes = gpu_->looks.bytes() + gpu_->labels.texture().bytes() +
+                      gpu_->label_distances.bytes() + gpu_->paints.bytes();
+  for (const LayerOnGpu& layer : gpu_->layers) {
+    bytes += layer.texture.bytes() + layer.distances.bytes();
+  }
+  return bytes;
+}
+
+void Layers::free() {
+  for (LayerOnGpu& layer : gpu_->layers) {
+    layer.texture.free();
+    layer.distances.free();
+  }
+  gpu_->labels.free();
+  for (GlTexture* texture : {&gpu_->looks, &gpu_->label_distances, &gpu_->paints}) texture->free();
+  if (gpu_->buffer != 0) glDeleteBuffers(1, &gpu_->buffer);
+  forget();
+}
+
+void Layers::forget() {
+  gpu_ = std::make_unique<OnGpu>();
+}
+
+}  // namespace volvr::render

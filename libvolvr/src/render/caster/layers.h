@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <Eigen/Geometry>
+#include <array>
+#include <memory>
+#include <vector>
+
+#include <vtkImageData.h>
+#include <vtkOpenGLRenderWindow.h>
+#include <vtkSmartPointer.h>
+#include <vtkVolumeProperty.h>
+
+#include "render/caster/label_table.h"
+#include "render/caster/member_block.h"
+#include "render/caster/ray_programs.h"
+
+namespace volvr::render {
+
+/// A volume that is drawn with a mapper's own in one pass, on a grid of its own.
+struct LayerInput {
+  vtkSmartPointer<vtkImageData> image = {};  ///< one component at the points
+  vtkSmartPointer<vtkVolumeProperty> property = {};
+  Eigen::Affine3d main_from_layer = Eigen::Affine3d::Identity();  ///< of the datasets
+  double opacity = 1.0;   ///< that all its opacities are multiplied with
+  bool greatest = false;  ///< its greatest value along the ray is shown, else all of it
+};
+
+/// A map of labels, on a grid of its own.
+struct LabelInput {
+  vtkSmartPointer<vtkImageData> image = {};
+  Eigen::Affine3d main_from_labels = Eigen::Affine3d::Identity();
+  double unit_distance = 1.0;  ///< stretch that the paints' opacities are for, in the main dataset
+  bool tint = false;  ///< labels colour the main volume where that is seen, else are bodies
+  bool shade = true;
+};
+
+/// All that is drawn with a mapper's own volume, and what of it is on the GPU. What touches the GPU
+/// needs the window's context to be current.
+class Layers {
+ public:
+  static constexpr std::size_t most = 3;
+
+  Layers();
+  ~Layers();
+
+  /// @throws Error invalid_argument for more than three, opacities outside of 0..1, no image or no
+  ///         property, a transform that is singular; unsupported for images of several components
+  void add(const LayerInput& input);
+  void clear_layers();
+  void set_opacity(std::size_t layer, double opacity);
+  std::size_t count() const { return inputs_.size(); }
+
+  /// An input without image: none. @throws as add
+  void set_labels(const LabelInput& input);
+  LabelTable& label_table() { return table_; }
+
+  bool any() const { return !inputs_.empty() || labels_.image != nullptr; }
+
+  /// Axis-aligned box around all of them in the main dataset.
+  Eigen::AlignedBox3d bounds() const;
+
+  /// What the program has to be built for.
+  void describe(ProgramKey& key) const;
+
+  /// Brings to the GPU what changed, for this main volume and distance between samples.
+  /// @throws Error unsupported, out_of_memory
+  void prepare(vtkOpenGLRenderWindow& window, const RayGrid& main, double sample_distance);
+
+  /// Binds textures and the block for drawing.
+  void bind(vtkOpenGLRenderWindow& window) const;
+
+  std::size_t bytes() const;
+  void free();
+
+  /// As free, where the context is gone and all in it.
+  void forget();
+
+ private:
+  struct OnGpu;
+
+  bool take_layer(vtkOpenGLRenderWindow& window, std::size_t layer, double sample_distance);
+  void take_looks(vtkOpenGLRenderWindow& window);
+  void take_labels(vtkOpenGLRenderWindow& window, double sample_distance);
+  void write_block(const RayGrid& main);
+
+  std::vector<LayerInput> inputs_;
+  LabelInput labels_;
+  LabelTable table_;
+  std::unique_ptr<OnGpu> gpu_;
+};
+
+}  // namespace volvr::render
