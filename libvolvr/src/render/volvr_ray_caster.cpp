@@ -14,13 +14,6 @@ namespace volvr::render {
 
 namespace {
 
-RayPath path_of(const std::string& name) {
-  if (name == "fragments") return RayPath::fragments;
-  if (name == "compute") return RayPath::compute;
-  if (name == "gpu") return RayPath::gpu;
-  return name == "processors" ? RayPath::processors : RayPath::automatic;
-}
-
 class VolvrRayCaster : public RayCaster {
  public:
   VolvrRayCaster(const DisplayImage& image, const Settings& settings)
@@ -28,7 +21,7 @@ class VolvrRayCaster : public RayCaster {
         exact_step_(steps_a_voxel_ * image.smallest_spacing) {
     mapper_->SetSampleDistance(exact_step_);
     mapper_->SetInputDataObject(image.image);
-    mapper_->SetPath(path_of(settings.text("render.path")));
+    mapper_->SetPath(ray_path(settings.text("render.path")));
     mapper_->SetJitter(settings.flag("render.jitter"));
     wanted_shadows_ = settings.number("render.shadow_strength");
     mapper_->SetStockRounding(settings.text("render.rounding") == "stock");

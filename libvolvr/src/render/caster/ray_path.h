@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string_view>
+
 namespace volvr::render {
 
 /// What casts the rays.
@@ -11,5 +13,8 @@ enum class RayPath {
   fragments,   ///< a fragment shader
   processors,  ///< this machine's processors; OpenGL only shows the picture
 };
+
+/// By a choice of the setting render.path. Precondition: it is one of them.
+RayPath ray_path(std::string_view name);
 
 }  // namespace volvr::render
