@@ -39,7 +39,9 @@ void set_options(vtkVolumeMapper& mapper, const VolumeMapperOptions& options) {
   settings.set("render.path", options.path);
   ours->SetPath(render::ray_path(settings.text("render.path")));
   ours->SetSampleDistance(options.sample_distance);
-  ours->SetImageSampleDistance(options.pixels);
+  render::Quality quality;
+  quality.pixels = options.pixels;
+  ours->SetQuality(quality);
   ours->SetAverageWindow(options.average_black, options.average_white);
 }
 

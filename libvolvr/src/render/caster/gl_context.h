@@ -7,4 +7,7 @@ namespace volvr::render {
 /// has an effect any more. Only contexts that were made robust (GL_KHR_robustness) can tell.
 bool context_is_lost();
 
+/// Whether OpenGL itself is software, on the machine's own processors and in its own memory.
+bool is_software_gl();
+
 }  // namespace volvr::render

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "render/caster/gl.h"
+#include "render/caster/gl_context.h"
 
 namespace volvr::render {
 
@@ -30,6 +31,7 @@ bool has_extension(std::string_view wanted) {
 }  // namespace
 
 std::optional<std::uint64_t> free_graphics_memory() {
+  if (is_software_gl()) return std::nullopt;
   std::array<GLint, 4> kibibytes{};
   if (has_extension("GL_NVX_gpu_memory_info")) {
     glGetIntegerv(available_nvx, kibibytes.data());

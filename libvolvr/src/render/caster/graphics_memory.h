@@ -26,7 +26,8 @@ constexpr double graphics_share = 0.6;
 constexpr std::uint64_t untold_graphics_memory = std::uint64_t{2} << 30;
 
 /// Bytes of graphics memory that are free now, by GL_NVX_gpu_memory_info or GL_ATI_meminfo; nothing
-/// where the current context has neither.
+/// where the current context has neither, or where OpenGL is software and what it says of its
+/// memory means little.
 std::optional<std::uint64_t> free_graphics_memory();
 
 /// Limits with nothing left to the driver. @param held  bytes that the volume has already

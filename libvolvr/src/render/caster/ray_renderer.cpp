@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <string_view>
 
 #include <vtkCamera.h>
 #include <vtkContourValues.h>
@@ -13,6 +12,7 @@
 #include <vtkVolumeMapper.h>
 #include <vtkVolumeProperty.h>
 
+#include "render/caster/gl_context.h"
 #include "volvr/error.h"
 
 namespace volvr::render {
@@ -68,12 +68,7 @@ std::vector<double> iso_values_of(vtkVolumeProperty& property, double lowest, do
 bool RayRenderer::by_processors(const RayJob& job) const {
   if (job.layers != nullptr) return false;
   if (job.path != RayPath::automatic) return job.path == RayPath::processors;
-  static constexpr std::array names{"llvmpipe", "softpipe", "swrast", "Software", "Basic Render"};
-  const auto* name = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
-  if (name == nullptr) return false;
-  const std::string_view renderer(name);
-  return std::ranges::any_of(
-      names, [&](const char* part) { return renderer.find(part) != std::string_view::npos; });
+  return is_software_gl();
 }
 
 // On the GPU where that can; else the processors make the ranges, and what follows from them.
