@@ -18,7 +18,7 @@ using enum SettingKind;
 constexpr std::array table{
     Setting{"render.mapper",
             "Which ray caster draws: volvr's own, or one of VTK's to compare with.", "", choice, 0,
-            0, "stock", "volvr|stock|stock-cpu"},
+            0, "volvr", "volvr|stock|stock-cpu"},
     Setting{"render.path",
             "What casts the rays; auto: the GPU where there is one, else the processors.", "",
             choice, 0, 0, "auto", "auto|fragments|processors"},
