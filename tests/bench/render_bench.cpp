@@ -11,11 +11,23 @@
 #include <string>
 #include <vector>
 
-#include "bench/render_cases.h"
+#include "bench/render_view.h"
 
 namespace volvr::bench {
 
 namespace {
+
+struct Options {
+  std::vector<std::string> tables{"presets", "worst"};
+  std::vector<std::string> mappers{"exact", "stock", "stock-cpu", "volvr"};
+  std::vector<std::string> studies;
+  std::string only;
+  std::string json_file;
+  int repetitions = 5;
+  int side = 800;
+  int largest = 512;
+  bool of_processors = false;
+};
 
 // Seconds on the clock, or of all processors' work: of a software renderer on a busy machine the
 // latter says more.
@@ -26,8 +38,11 @@ double now(bool of_processors) {
 }
 
 double median(std::vector<double> values) {
-  std::ranges::nth_element(values, values.begin() + static_cast<long>(values.size() / 2));
-  return values[values.size() / 2];
+  const std::size_t middle = values.size() / 2;
+  std::ranges::nth_element(values, values.begin() + static_cast<long>(middle));
+  const double upper = values[middle];
+  if (values.size() % 2 == 1) return upper;
+  return 0.5 * (upper + *std::max_element(values.begin(), values.begin() + static_cast<long>(middle)));
 }
 
 struct Difference {
@@ -50,52 +65,116 @@ Difference difference(const Picture& a, const Picture& b) {
   return result;
 }
 
-// exact: volvr's, with the stock mapper's rounding; fragments and processors: volvr's by that path.
-void use(const std::string& mapper, Settings& settings) {
-  const bool is_stock = mapper.starts_with("stock");
-  settings.set("render.mapper", is_stock ? mapper : "volvr");
+// exact: volvr's, with the stock mapper's rounding; fragments and the like: volvr's by that path;
+// foveated: volvr's with fewer rays towards the edge.
+Settings settings_for(const std::string& mapper) {
+  Settings settings;
+  settings.set("render.annotations", "off");
+  settings.set("render.mapper", mapper.starts_with("stock") ? mapper : "volvr");
   if (mapper == "exact") settings.set("render.rounding", "stock");
-  if (mapper == "fragments" || mapper == "processors") settings.set("render.path", mapper);
+  if (mapper == "foveated") settings.set("render.periphery", "5");
+  if (mapper == "fragments" || mapper == "processors" || mapper == "compute") {
+    settings.set("render.path", mapper);
+  }
+  return settings;
 }
 
 struct Row {
   std::string name;
-  std::vector<double> seconds;  ///< medians, in the order of the mappers
+  std::vector<double> first;    ///< seconds to take the volume up and draw it once, for each mapper
+  std::vector<double> seconds;  ///< medians of a picture
   Difference difference;        ///< of the first two mappers' pictures
+  Work work;
 };
 
-Row measured(const RenderCase& render_case, const std::vector<std::string>& mappers,
-             int repetitions, int side, bool of_processors) {
-  std::vector<OffscreenRenderer> renderers;
+Row measured(const RenderCase& render_case, const Options& options) {
+  Row row;
+  row.name = render_case.name;
+  std::vector<RenderView> views;
   std::vector<Picture> pictures;
-  for (const std::string& mapper : mappers) {
-    RenderOptions options{.width = side, .height = side};
-    use(mapper, options.settings);
-    renderers.emplace_back(*render_case.volume, find_preset(render_case.preset), options);
-    pictures.push_back(renderers.back().draw(render_case.view, render_case.yaw, render_case.pitch));
+  for (const std::string& mapper : options.mappers) {
+    const double start = now(options.of_processors);
+    views.emplace_back(render_case, settings_for(mapper), options.side);
+    pictures.push_back(views.back().draw());
+    row.first.push_back(now(options.of_processors) - start);
   }
-  std::vector<std::vector<double>> seconds(mappers.size());
-  for (int run = 0; run < repetitions; ++run) {
-    for (std::size_t at = 0; at < renderers.size(); ++at) {
-      const double start = now(of_processors);
-      renderers[at].draw(render_case.view, render_case.yaw, render_case.pitch);
-      seconds[at].push_back(now(of_processors) - start);
+  std::vector<std::vector<double>> seconds(views.size());
+  for (int run = 0; run < options.repetitions; ++run) {
+    for (std::size_t at = 0; at < views.size(); ++at) {
+      const double start = now(options.of_processors);
+      (void)views[at].draw();
+      seconds[at].push_back(now(options.of_processors) - start);
     }
   }
-  Row row{render_case.name, {}, {}};
   for (auto& of_mapper : seconds) row.seconds.push_back(median(of_mapper));
   if (pictures.size() > 1) row.difference = difference(pictures[0], pictures[1]);
+  row.work = work_of(render_case, settings_for(options.mappers.front()), options.side);
   return row;
 }
 
+void print_head(const std::string& table, const std::vector<std::string>& mappers) {
+  std::printf("\n%-46s", (table + ": ms a picture").c_str());
+  for (const std::string& mapper : mappers) std::printf(" %9s", mapper.c_str());
+  for (std::size_t at = 1; at < mappers.size(); ++at) std::printf(" %8s", "ratio");
+  std::printf(" %6s %9s %9s %9s %9s\n", "levels", ">1 level", "Mrays/s", "Gsample/s", "1st, ms");
+}
+
+// Rates are those of the first mapper, and count the samples that it leaps over.
 void print(const Row& row, const std::vector<std::string>& mappers) {
-  std::printf("%-44s", row.name.c_str());
-  for (const double seconds : row.seconds) std::printf(" %9.1f", 1000.0 * seconds);
+  std::printf("%-46s", row.name.c_str());
+  for (const double seconds : row.seconds) std::printf(" %9.1f", 1e3 * seconds);
   for (std::size_t at = 1; at < mappers.size(); ++at) {
     std::printf(" %7.2fx", row.seconds[at] / row.seconds[0]);
   }
-  std::printf(" %5d %8.4f%%\n", row.difference.largest, 100.0 * row.difference.beyond_one);
+  std::printf(" %6d %8.4f%% %9.2f %9.3f %9.1f\n", row.difference.largest,
+              100.0 * row.difference.beyond_one, 1e-6 * row.work.rays / row.seconds[0],
+              1e-9 * row.work.samples / row.seconds[0], 1e3 * row.first[0]);
   std::fflush(stdout);
+}
+
+void print_sums(const std::vector<Row>& rows, const std::vector<std::string>& mappers) {
+  for (std::size_t at = 1; at < mappers.size(); ++at) {
+    std::vector<double> ratios;
+    for (const Row& row : rows) ratios.push_back(row.seconds[at] / row.seconds[0]);
+    std::printf("%s over %s: median %.2f, least %.2f\n", mappers[at].c_str(),
+                mappers[0].c_str(), median(ratios), *std::ranges::min_element(ratios));
+  }
+}
+
+std::vector<RenderCase> cases_of(const std::string& table, const Options& options) {
+  std::vector<RenderCase> cases = table == "presets" ? preset_cases(options.studies)
+                                  : table == "worst" ? worst_cases(options.studies)
+                                                     : size_cases(options.largest);
+  std::erase_if(cases, [&](const RenderCase& render_case) {
+    return render_case.name.find(options.only) == std::string::npos;
+  });
+  return cases;
+}
+
+nlohmann::json json_of(const Row& row, const std::string& table) {
+  return {{"table", table},
+          {"case", row.name},
+          {"seconds", row.seconds},
+          {"seconds_of_first_picture", row.first},
+          {"rays", row.work.rays},
+          {"samples", row.work.samples},
+          {"largest_difference", row.difference.largest},
+          {"beyond_one_level", row.difference.beyond_one}};
+}
+
+void measure(const Options& options) {
+  nlohmann::json all;
+  for (const std::string& table : options.tables) {
+    print_head(table, options.mappers);
+    std::vector<Row> rows;
+    for (const RenderCase& render_case : cases_of(table, options)) {
+      rows.push_back(measured(render_case, options));
+      print(rows.back(), options.mappers);
+      all.push_back(json_of(rows.back(), table));
+    }
+    if (!rows.empty()) print_sums(rows, options.mappers);
+  }
+  if (!options.json_file.empty()) std::ofstream(options.json_file) << all.dump(1) << '\n';
 }
 
 }  // namespace
@@ -103,44 +182,27 @@ void print(const Row& row, const std::vector<std::string>& mappers) {
 }  // namespace volvr::bench
 
 int main(int argc, char** argv) {
-  using namespace volvr::bench;
   CLI::App app{"Measures volvr's ray caster beside VTK's."};
-  int repetitions = 5;
-  int side = 800;
-  bool of_processors = false;
-  std::string json_file;
-  std::string only;
-  std::vector<std::string> studies;
-  std::vector<std::string> mappers{"exact", "stock", "stock-cpu", "volvr"};
-  app.add_option("--repetitions", repetitions, "pictures of each kind")->check(CLI::PositiveNumber);
-  app.add_option("--side", side, "pixels of a picture's side")->check(CLI::PositiveNumber);
-  app.add_flag("--processor-time", of_processors, "count all processors' work, not the clock");
-  app.add_option("--json", json_file, "write the rows to this file");
-  app.add_option("--only", only, "only cases whose name holds this text");
-  app.add_option("--mappers", mappers, "which, the first being what the others are divided by");
-  app.add_option("STUDY", studies, "folders of studies; data-samples by default");
+  volvr::bench::Options options;
+  app.add_option("--table", options.tables,
+                 "presets, worst (camera inside, dense translucent), sizes (128 cubed and on)")
+      ->check(CLI::IsMember({"presets", "worst", "sizes"}));
+  app.add_option("--largest", options.largest, "voxels a side of the largest of the sizes")
+      ->check(CLI::Range(128, 2048));
+  app.add_option("--repetitions", options.repetitions, "pictures of each kind")
+      ->check(CLI::PositiveNumber);
+  app.add_option("--side", options.side, "pixels of a picture's side")->check(CLI::PositiveNumber);
+  app.add_flag("--processor-time", options.of_processors,
+               "count all processors' work, not the clock");
+  app.add_option("--json", options.json_file, "write the rows to this file");
+  app.add_option("--only", options.only, "only cases whose name holds this text");
+  app.add_option("--mappers", options.mappers,
+                 "which of exact, volvr, foveated, fragments, compute, processors, stock and "
+                 "stock-cpu; the others are divided by the first");
+  app.add_option("STUDY", options.studies, "folders of studies; data-samples by default");
   CLI11_PARSE(app, argc, argv);
   try {
-    std::printf("%-44s", "ms a picture");
-    for (const std::string& mapper : mappers) std::printf(" %9s", mapper.c_str());
-    std::printf("\n");
-    nlohmann::json rows;
-    std::vector<double> ratios;
-    for (const RenderCase& render_case : render_cases(studies)) {
-      if (render_case.name.find(only) == std::string::npos) continue;
-      const Row row = measured(render_case, mappers, repetitions, side, of_processors);
-      print(row, mappers);
-      rows.push_back({{"case", row.name},
-                      {"seconds", row.seconds},
-                      {"largest_difference", row.difference.largest},
-                      {"beyond_one_level", row.difference.beyond_one}});
-      if (row.seconds.size() > 1) ratios.push_back(row.seconds[1] / row.seconds[0]);
-    }
-    if (!ratios.empty()) {
-      std::printf("median ratio %.2f, least %.2f\n", median(ratios),
-                  *std::ranges::min_element(ratios));
-    }
-    if (!json_file.empty()) std::ofstream(json_file) << rows.dump(1) << '\n';
+    volvr::bench::measure(options);
   } catch (const std::exception& error) {
     std::cerr << "volvr-render-bench: " << error.what() << '\n';
     return 1;

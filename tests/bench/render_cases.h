@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "volvr/render.h"
+#include "volvr/volume.h"
 
 namespace volvr::bench {
 
@@ -13,14 +14,21 @@ namespace volvr::bench {
 struct RenderCase {
   std::string name;
   std::shared_ptr<const Volume> volume;
-  std::string preset;
+  Appearance appearance;
   View view = View::anterior;
   double yaw = 0.0;
   double pitch = 0.0;
+  bool inside = false;  ///< the camera stands in the middle of the volume
 };
 
 /// The presets of each study's modality, from in front and obliquely.
 /// @param studies  folders; the first series of each. Empty: the bundled CT and MR
-std::vector<RenderCase> render_cases(const std::vector<std::string>& studies);
+std::vector<RenderCase> preset_cases(const std::vector<std::string>& studies);
+
+/// What skipping helps least: the camera within the volume, and tissue that lets all light through.
+std::vector<RenderCase> worst_cases(const std::vector<std::string>& studies);
+
+/// The bundled CT as bone on cubes of 128 to `largest` voxels a side.
+std::vector<RenderCase> size_cases(int largest);
 
 }  // namespace volvr::bench

@@ -35,10 +35,7 @@ void Stage::look_from(const Eigen::Vector3d& position, double view_angle) {
 }
 
 void Stage::look_from_viewer() {
-  const Eigen::Vector3d first = Pose{}.position;
-  constexpr double distance = 1.2;  // metres: a study of 0.6 m is seen whole
-  constexpr double view_angle = 38.0;
-  look_from({first[0], first[1], first[2] + distance}, view_angle);
+  look_from(viewer(), viewer_angle);
 }
 
 void Stage::prepare(int width, int height) {

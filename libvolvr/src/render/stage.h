@@ -19,6 +19,11 @@ namespace volvr::render {
 /// picture have in common.
 class Stage {
  public:
+  /// Where `look_from_viewer` looks from, scene metres, and how widely, degrees: the place of a
+  /// person before the study's first pose, at a distance that shows 0.6 m whole.
+  static Eigen::Vector3d viewer() { return Pose{}.position + Eigen::Vector3d(0.0, 0.0, 1.2); }
+  static constexpr double viewer_angle = 38.0;
+
   Stage(const Settings& settings, bool annotated);
 
   vtkRenderer* renderer() { return renderer_; }
@@ -35,7 +40,6 @@ class Stage {
   /// @param view_angle  degrees from the lower to the upper edge of the picture
   void look_from(const Eigen::Vector3d& position, double view_angle);
 
-  /// The place of a person before the study's first pose, at a distance that shows it whole.
   void look_from_viewer();
 
   /// To be called before each frame.
