@@ -109,10 +109,12 @@ class Archives(ArchiveTest):
 
     def test_nothing_is_unpacked_to_disk(self):
         archive = self.tarred("study.tar.gz", "w:gz")
-        if shutil.which("strace") is None:
-            before = {p for p in pathlib.Path("/tmp").iterdir()}
-            self.assert_code(self.convert(archive), DONE)
-            self.assertEqual({p for p in pathlib.Path("/tmp").iterdir()} - before - {self.out}, set())
+        nowhere = self.folder / "nowhere"
+        done = run("volvr", "convert", archive, "-o", self.out, "--format", "nii",
+                   environment={"TMPDIR": str(nowhere)})
+        self.assert_code(done, DONE)
+        self.assertFalse(nowhere.exists())
+        self.assertEqual(list(self.out.rglob("*.dcm")), [])
 
 
 class BadArchives(ArchiveTest):
