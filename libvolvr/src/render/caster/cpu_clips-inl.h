@@ -95,6 +95,9 @@ class Gaps {
 
   HWY_INLINE bool exist() const { return clips_ != nullptr && clips_->removed > 0; }
 
+  /// The next gaps' first samples.
+  HWY_INLINE F begin() const { return begin_; }
+
   /// Takes rays that have come to a gap behind it.
   /// @param left  set where a ray comes out of one just now
   /// @return the rays that are active still

@@ -22,6 +22,7 @@ HWY_NOINLINE Colour extreme(const Scene<kind>& scene, const Bundle& bundle, floa
   const F zero = hn::Zero(Floats{});
   const F one = all(1.0F);
   const F sign = all(towards);
+  const Blocks blocks(scene.picture.frame, bundle);
   const BlockRanges& ranges = *scene.picture.ranges;
   const void* bounds = towards > 0.0F ? ranges.high.data() : ranges.low.data();
   const F to_value = all(towards / 65535.0F);
@@ -49,11 +50,11 @@ HWY_NOINLINE Colour extreme(const Scene<kind>& scene, const Bundle& bundle, floa
     const F3 voxel = track.voxel(active);
     F next = one;
     if (any(hn::And(active, hn::Gt(track.sample, stretch)))) {
-      I x, y, z;
-      const I number = scene.blocks.number(voxel, x, y, z);
-      const I bound = hn::And(gathered(bounds, hn::ShiftLeft<1>(number)), all_ints(0xFFFF));
+      const I3 block = blocks.block_of(voxel);
+      const I bound =
+          hn::And(gathered(bounds, hn::ShiftLeft<1>(blocks.number(block))), all_ints(0xFFFF));
       hopeful = hn::Gt(hn::Mul(hn::ConvertTo(Floats{}, bound), to_value), best);
-      const F within = scene.blocks.samples_within(bundle, voxel, x, y, z, zero);
+      const F within = blocks.samples_within(voxel, block, zero);
       stretch = hn::Add(track.sample, hn::Sub(within, one));
       next = hn::IfThenElse(hopeful, one, within);
     }

@@ -11,8 +11,9 @@
 
 #include <vtkVolumeMapper.h>
 
+#include "render/caster/cpu_cells-inl.h"
 #include "render/caster/cpu_extreme-inl.h"
-#include "render/caster/cpu_queue-inl.h"
+#include "render/caster/cpu_samples-inl.h"
 #include "render/caster/cpu_scene-inl.h"
 #include "render/caster/cpu_track-inl.h"
 
@@ -31,69 +32,32 @@ HWY_INLINE void add_behind(const S& scene, const Bundle& bundle, const Cell& cel
   sum.a = hn::Add(sum.a, weight);
 }
 
-// How many samples bring a ray out of the block it is in, or of the empty ones around it.
-// @param empty  set where a ray is in a block in which nothing can be seen
-template <CpuVoxels kind>
-HWY_INLINE F samples_alike(const Scene<kind>& scene, const Bundle& bundle, F3 voxel, M& empty) {
-  I x, y, z;
-  const I away = distances_at(scene.picture, scene.blocks.number(voxel, x, y, z));
-  empty = hn::RebindMask(Floats{}, hn::Gt(away, all_ints(0)));
-  const F reach = hn::ConvertTo(Floats{}, hn::Max(hn::Sub(away, all_ints(1)), all_ints(0)));
-  return scene.blocks.samples_within(bundle, voxel, x, y, z, reach);
-}
-
-// Adds what can be seen of the samples of the rays in `occupied`.
-template <CpuVoxels kind>
-HWY_INLINE void add_visible(const Scene<kind>& scene, F3 voxel, M occupied, LightQueue<kind>& queue,
-                            F& alpha) {
-  const Cell cell = scene.grid.cell(voxel);
-  const F value = scene.value(cell);
-  const M may_be_seen = hn::And(occupied, scene.may_be_seen(value));
-  if (!any(may_be_seen)) return;
-  F opacity = scene.opacity(value);
-  if (!scene.picture.gradient_opacities.empty()) {
-    opacity = hn::Mul(opacity, scene.gradient_factor(cell));
-  }
-  const M visible = hn::And(may_be_seen, hn::Gt(opacity, hn::Zero(Floats{})));
-  if (!any(visible)) return;
-  const F weight = hn::IfThenElseZero(visible, hn::Mul(hn::Sub(all(1.0F), alpha), opacity));
-  queue.push(voxel, value, weight, visible);
-  alpha = hn::Add(alpha, weight);
-}
-
 template <CpuVoxels kind>
 HWY_NOINLINE Colour composite(const Scene<kind>& scene, const Bundle& bundle) {
-  const F zero = hn::Zero(Floats{});
-  const F one = all(1.0F);
-  LightQueue<kind> queue(scene, bundle);
-  F alpha = zero;
+  SampleQueue<kind> samples(scene, bundle);
+  EmptySpace<kind> space(scene, bundle);
   Track track(scene.picture, bundle);
   M active = hn::Ge(bundle.last, bundle.begin);
   Gaps gaps = gaps_of(scene.picture, bundle);
   M left;
-  F stretch = all(-1.0F);  // the last samples of the blocks that the rays are in
   while (any(active)) {
     if (gaps.exist()) {
       active = gaps.leave(track, active, left);
       if (!any(active)) break;
     }
-    const F3 voxel = track.voxel(active);
-    F next = one;
-    M occupied = active;
-    if (any(hn::And(active, hn::Gt(track.sample, stretch)))) {
-      M empty;
-      const F within = samples_alike(scene, bundle, voxel, empty);
-      stretch = hn::Add(track.sample, hn::Sub(within, one));
-      next = hn::IfThenElse(empty, within, one);
-      occupied = hn::AndNot(empty, active);
-    }
-    if (any(occupied)) add_visible(scene, voxel, occupied, queue, alpha);
-    track.advance(next);
-    active = hn::And(active, hn::And(hn::Le(track.sample, bundle.last),
-                                     hn::Le(alpha, all(scene.picture.frame.march[2]))));
+    // To find out about blocks is dear: rays wait for it until half of them have to.
+    const std::size_t outside = hn::CountTrue(Floats{}, space.outside(track, active));
+    if (2 * outside >= hn::CountTrue(Floats{}, active)) space.enter(track, active);
+    const F until = hn::Min(bundle.last, hn::Sub(gaps.begin(), all(1.0F)));
+    const M inside = space.inside(track, until, active);
+    const F3 voxel = track.voxel(inside);
+    const M shown = hn::And(inside, space.cell_shows(voxel));
+    const bool looked = any(shown) && samples.push(voxel, shown);
+    track.advance(hn::IfThenElseZero(inside, all(1.0F)));
+    active = hn::And(active, hn::Le(track.sample, bundle.last));
+    if (looked) active = hn::And(active, samples.transparent());
   }
-  const F3 colours = queue.colours();
-  return {colours.x, colours.y, colours.z, alpha};
+  return samples.finish();
 }
 
 template <CpuVoxels kind>
@@ -119,6 +83,7 @@ HWY_NOINLINE Colour isosurface(const Scene<kind>& scene, const Bundle& bundle) {
   Gaps gaps = gaps_of(scene.picture, bundle);
   M left;
   M leapt = none();
+  EmptySpace<kind> space(scene, bundle);
   while (any(active)) {
     if (gaps.exist()) {
       active = gaps.leave(track, active, left);
@@ -130,18 +95,18 @@ HWY_NOINLINE Colour isosurface(const Scene<kind>& scene, const Bundle& bundle) {
       }
     }
     const F3 voxel = track.voxel(active);
-    M empty;
-    const F within = samples_alike(scene, bundle, voxel, empty);
-    const F next = hn::IfThenElse(empty, within, one);
-    const M occupied = hn::AndNot(empty, active);
-    if (any(occupied)) {
+    const Cell cell = scene.grid.cell(voxel);
+    F next;
+    const M shown = space.may_show(track, voxel, active, next);
+    // The first sample that shows nothing may lie behind a surface.
+    const M looked_at = hn::Or(shown, hn::AndNot(leapt, active));
+    if (any(looked_at)) {
       // After a leap the value before decides on which side the ray comes in.
-      const M entering = hn::And(occupied, leapt);
+      const M entering = hn::And(looked_at, leapt);
       if (any(entering)) {
         const Cell before = scene.grid.cell(track.voxel_before());
         below = hn::IfThenElse(entering, below_of(scene.value(before)), below);
       }
-      const Cell cell = scene.grid.cell(voxel);
       const F value = scene.value(cell);
       M crossed = none();
       F surface = zero;
@@ -150,7 +115,7 @@ HWY_NOINLINE Colour isosurface(const Scene<kind>& scene, const Bundle& bundle) {
         const F number = all(static_cast<float>(i));
         const M down = hn::And(hn::Eq(below, hn::Add(number, one)), hn::Lt(value, level));
         const M up = hn::And(hn::Eq(below, number), hn::Gt(value, level));
-        const M here = hn::And(occupied, hn::AndNot(crossed, hn::Or(down, up)));
+        const M here = hn::And(looked_at, hn::AndNot(crossed, hn::Or(down, up)));
         surface = hn::IfThenElse(here, level, surface);
         below = hn::IfThenElse(hn::And(here, down), number, below);
         below = hn::IfThenElse(hn::And(here, up), hn::Add(number, one), below);
@@ -161,7 +126,7 @@ HWY_NOINLINE Colour isosurface(const Scene<kind>& scene, const Bundle& bundle) {
         add_behind(scene, bundle, cell, surface, opacity, sum);
       }
     }
-    leapt = hn::Or(hn::And(empty, active), hn::AndNot(active, leapt));
+    leapt = hn::Or(hn::AndNot(shown, active), hn::AndNot(active, leapt));
     track.advance(next);
     active = hn::And(active, hn::And(hn::Le(track.sample, bundle.last),
                                      hn::Le(sum.a, all(scene.picture.frame.march[2]))));

@@ -7,15 +7,10 @@
 #define VOLVR_CPU_QUEUE_INL
 #endif
 
-#include <array>
-
 #include "render/caster/cpu_scene-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace volvr::render::HWY_NAMESPACE {
-
-constexpr std::size_t most_lanes = 16;
-using LaneFloats = std::array<float, most_lanes>;
 
 /// Visible samples that wait for their light. How opaque a ray has become does not depend on it, so
 /// that samples of any rays are lit together, as many as there are lanes.
@@ -28,14 +23,13 @@ class LightQueue {
     hn::Store(bundle.direction.z, Floats{}, directions_[2].data());
   }
 
-  HWY_INLINE void push(F3 voxel, F value, F weight, M visible) {
-    hn::CompressStore(voxel.x, visible, Floats{}, entries_[0].data() + count_);
-    hn::CompressStore(voxel.y, visible, Floats{}, entries_[1].data() + count_);
-    hn::CompressStore(voxel.z, visible, Floats{}, entries_[2].data() + count_);
-    hn::CompressStore(value, visible, Floats{}, entries_[3].data() + count_);
-    hn::CompressStore(weight, visible, Floats{}, entries_[4].data() + count_);
-    count_ += hn::CompressStore(hn::Iota(Ints{}, 0), hn::RebindMask(Ints{}, visible), Ints{},
-                                rays_.data() + count_);
+  HWY_INLINE void push(F3 voxel, F value, F weight, I rays, M visible) {
+    std::size_t at = 0;
+    for (const F v : {voxel.x, voxel.y, voxel.z, value, weight}) {
+      hn::StoreU(hn::Compress(v, visible), Floats{}, entries_[at++].data() + count_);
+    }
+    hn::StoreU(hn::Compress(rays, hn::RebindMask(Ints{}, visible)), Ints{}, rays_.data() + count_);
+    count_ += hn::CountTrue(Floats{}, visible);
     if (count_ < hn::Lanes(Floats{})) return;
     light(hn::Lanes(Floats{}));
     count_ -= hn::Lanes(Floats{});

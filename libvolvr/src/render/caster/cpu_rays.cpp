@@ -26,26 +26,11 @@ HWY_EXPORT(cast_tile);
 
 constexpr int tile_side = 32;
 
-std::int64_t bytes_per_voxel(CpuVoxels kind) {
-  switch (kind) {
-    case CpuVoxels::int8:
-    case CpuVoxels::uint8:
-      return 1;
-    case CpuVoxels::int16:
-    case CpuVoxels::uint16:
-      return 2;
-    case CpuVoxels::float32:
-    case CpuVoxels::rgba8:
-      break;
-  }
-  return 4;
-}
-
 }  // namespace
 
 bool fits_cpu_rays(CpuVoxels kind, const Eigen::Vector3i& size) {
   const std::int64_t voxels = size.cast<std::int64_t>().prod();
-  return voxels >= 8 && voxels * bytes_per_voxel(kind) <= std::numeric_limits<std::int32_t>::max();
+  return voxels >= 8 && voxels * bytes_of(kind) <= std::numeric_limits<std::int32_t>::max();
 }
 
 void cast_cpu_rays(const CpuPicture& picture, std::span<float> rgba) {

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "render/caster/block_ranges.h"
+#include "render/caster/cell_masks.h"
 #include "render/caster/distance_map.h"
 #include "render/caster/frame_block.h"
 #include "render/caster/ray_clips.h"
@@ -15,6 +16,21 @@ namespace volvr::render {
 /// How a volume's voxels lie in memory; x runs fastest.
 enum class CpuVoxels { int8, uint8, int16, uint16, float32, rgba8 };
 
+constexpr int bytes_of(CpuVoxels kind) {
+  switch (kind) {
+    case CpuVoxels::int8:
+    case CpuVoxels::uint8:
+      return 1;
+    case CpuVoxels::int16:
+    case CpuVoxels::uint16:
+      return 2;
+    case CpuVoxels::float32:
+    case CpuVoxels::rgba8:
+      break;
+  }
+  return 4;
+}
+
 /// One picture for processors instead of a GPU: what the shaders are given, as plain memory. The
 /// pictures are those of the shaders.
 struct CpuPicture {
@@ -23,6 +39,7 @@ struct CpuPicture {
   CpuVoxels kind = CpuVoxels::int16;
   Eigen::Vector3i size = Eigen::Vector3i::Zero();
   const DistanceMap* distances = nullptr;  ///< composite and isosurface
+  CellMasks* cells = nullptr;              ///< likewise; filled where rays go
   const BlockRanges* ranges = nullptr;     ///< projections
   std::span<const float> opacities;
   std::span<const float> gradient_opacities;  ///< empty: opacity is by value alone

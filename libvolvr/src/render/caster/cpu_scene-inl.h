@@ -21,41 +21,56 @@ struct Colour {
   F r, g, b, a;
 };
 
+struct I3 {
+  I x, y, z;
+};
+
 /// The blocks of a volume, as a bundle meets them.
-struct Blocks {
-  I nx, ny, nz;
-  F side, per_side;
+class Blocks {
+ public:
+  static constexpr int side = BlockRanges::side;
 
-  explicit Blocks(const FrameBlock& frame)
-      : nx(all_ints(static_cast<int>(frame.blocks[0]))),
-        ny(all_ints(static_cast<int>(frame.blocks[1]))),
-        nz(all_ints(static_cast<int>(frame.blocks[2]))),
-        side(all(frame.blocks[3])),
-        per_side(all(1.0F / frame.blocks[3])) {}
+  Blocks(const FrameBlock& frame, const Bundle& bundle)
+      : nx_(static_cast<int>(frame.blocks[0])),
+        ny_(static_cast<int>(frame.blocks[1])),
+        nz_(static_cast<int>(frame.blocks[2])),
+        per_(bundle.steps_a_voxel),
+        ahead_{way(bundle.step.x), way(bundle.step.y), way(bundle.step.z)},
+        far_{far_side(ahead_.x), far_side(ahead_.y), far_side(ahead_.z)} {}
 
-  HWY_INLINE I block(F voxel, I count) const {
-    const I at = hn::ConvertTo(Ints{}, hn::Mul(voxel, per_side));
-    return hn::Max(hn::Min(at, hn::Sub(count, all_ints(1))), all_ints(0));
+  HWY_INLINE I3 block_of(F3 voxel) const {
+    return {block(voxel.x, nx_), block(voxel.y, ny_), block(voxel.z, nz_)};
   }
-  // Samples to the border of the blocks within `reach` of one, along one axis.
-  HWY_INLINE F to_border(I block, F reach, F voxel, F step, F per) const {
-    const M ahead = hn::Ge(step, hn::Zero(Floats{}));
-    const F blocks = hn::Add(hn::ConvertTo(Floats{}, block),
-                             hn::IfThenElse(ahead, hn::Add(reach, all(1.0F)), hn::Neg(reach)));
-    return hn::Mul(hn::MulSub(blocks, side, voxel), per);
+  HWY_INLINE I number(I3 block) const {
+    const I row = hn::Add(hn::Mul(block.z, all_ints(ny_)), block.y);
+    return hn::Add(hn::Mul(row, all_ints(nx_)), block.x);
   }
-  HWY_INLINE I number(F3 voxel, I& x, I& y, I& z) const {
-    x = block(voxel.x, nx);
-    y = block(voxel.y, ny);
-    z = block(voxel.z, nz);
-    return hn::Add(hn::Mul(hn::Add(hn::Mul(z, ny), y), nx), x);
+  /// How many samples bring a ray out of the blocks within `reach` of the one it is in.
+  HWY_INLINE F samples_within(F3 voxel, I3 block, F reach) const {
+    const F x = to_border(block.x, reach, voxel.x, ahead_.x, far_.x, per_.x);
+    const F y = to_border(block.y, reach, voxel.y, ahead_.y, far_.y, per_.y);
+    const F z = to_border(block.z, reach, voxel.z, ahead_.z, far_.z, per_.z);
+    return hn::Max(hn::Ceil(hn::Min(hn::Min(x, y), z)), all(1.0F));
   }
-  HWY_INLINE F samples_within(const Bundle& bundle, F3 voxel, I x, I y, I z, F reach) const {
-    const F sx = to_border(x, reach, voxel.x, bundle.step.x, bundle.steps_a_voxel.x);
-    const F sy = to_border(y, reach, voxel.y, bundle.step.y, bundle.steps_a_voxel.y);
-    const F sz = to_border(z, reach, voxel.z, bundle.step.z, bundle.steps_a_voxel.z);
-    return hn::Max(hn::Ceil(hn::Min(hn::Min(sx, sy), sz)), all(1.0F));
+
+ private:
+  static HWY_INLINE F way(F step) {
+    return hn::IfThenElse(hn::Ge(step, hn::Zero(Floats{})), all(1.0F), all(-1.0F));
   }
+  static HWY_INLINE F far_side(F way) { return hn::Max(way, hn::Zero(Floats{})); }
+  static HWY_INLINE I block(F voxel, int count) {
+    const I at = hn::ConvertTo(Ints{}, hn::Mul(voxel, all(1.0F / side)));
+    return hn::Max(hn::Min(at, all_ints(count - 1)), all_ints(0));
+  }
+  static HWY_INLINE F to_border(I block, F reach, F voxel, F ahead, F far, F per) {
+    const F border = hn::MulAdd(reach, ahead, hn::Add(hn::ConvertTo(Floats{}, block), far));
+    return hn::Mul(hn::MulSub(border, all(side), voxel), per);
+  }
+
+  int nx_, ny_, nz_;
+  F3 per_;
+  F3 ahead_;  // 1 or -1
+  F3 far_;    // which side of a block a ray leaves by: 1 or 0
 };
 
 /// What a bundle needs to know of the volume; made once a tile.
@@ -64,7 +79,6 @@ struct Scene {
   explicit Scene(const CpuPicture& p)
       : picture(p),
         grid{p.size[0], p.size[1], p.size[2]},
-        blocks(p.frame),
         opacities{p.opacities.data(), static_cast<int>(p.opacities.size()), 1},
         colours{p.colours.data(), static_cast<int>(p.colours.size() / 3), 3},
         gradients{p.gradient_opacities.data(), static_cast<int>(p.gradient_opacities.size()), 1} {
@@ -129,7 +143,6 @@ struct Scene {
   const CpuPicture& picture;
   Reader<kind> reader;
   Grid grid;
-  Blocks blocks;
   Table opacities;
   Table colours;
   Table gradients;

@@ -9,6 +9,8 @@
 
 #include <hwy/highway.h>
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 
 #include "render/caster/cpu_rays.h"
@@ -23,6 +25,9 @@ using Ints = hn::RebindToSigned<Floats>;
 using F = hn::Vec<Floats>;
 using I = hn::Vec<Ints>;
 using M = hn::Mask<Floats>;
+
+constexpr std::size_t most_lanes = 16;
+using LaneFloats = std::array<float, most_lanes>;
 
 HWY_INLINE F all(float value) {
   return hn::Set(Floats{}, value);

@@ -32,6 +32,9 @@ class VisibleRanges {
   /// Whether any value from `low` to `high`, both counted in 1/65535, has an opacity.
   bool any(std::uint16_t low, std::uint16_t high) const { return high >= least_high_[low]; }
 
+  /// For each low end of a range, the least high end from which on something of it is seen.
+  std::span<const std::uint32_t> least_high() const { return least_high_; }
+
   /// For each entry, and for the end, how many of those before it have an opacity.
   std::span<const std::uint32_t> before() const { return before_; }
 
@@ -43,7 +46,7 @@ class VisibleRanges {
 
   std::vector<std::uint32_t> before_;  // how many visible entries lie before this one
   double entries_;
-  std::vector<std::uint32_t> least_high_;  // for each `low` that from which on something is seen
+  std::vector<std::uint32_t> least_high_;
 };
 
 /// From the blocks in which an opacity table shows something.

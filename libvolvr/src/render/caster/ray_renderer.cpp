@@ -157,6 +157,7 @@ void RayRenderer::take_look(vtkOpenGLRenderWindow& window, const RayJob& job) {
   distances_ = is_isosurface(job.technique)
                    ? distance_map(ranges_, std::span<const double>(iso_values_))
                    : distance_map(ranges_, visible);
+  if (taken_by_processors_) cells_.reset(ranges_.count(), visible.least_high());
   empty_ = distances_.occupied == 0;
   distance_texture_.allocate(window, distances_.blocks,
                              {GL_R8UI, GL_RED_INTEGER, GL_UNSIGNED_BYTE, false});
@@ -215,6 +216,8 @@ void RayRenderer::cast_by_processors(vtkOpenGLRenderWindow& window, const RayJob
   picture.kind = cpu_volume_.kind();
   picture.size = grid_.size;
   picture.distances = &distances_;
+  cells_.take(frame_.value_map);
+  picture.cells = &cells_;
   picture.ranges = &ranges_;
   picture.opacities = tables_.opacities();
   picture.colours = tables_.colours();
@@ -234,7 +237,7 @@ void RayRenderer::cast_by_processors(vtkOpenGLRenderWindow& window, const RayJob
   picture.rows = rows;
   std::vector<float> depths;
   if (OpaqueDepth::matters(job.renderer, job.volume)) {
-    depths = target_.seen_by_rays(OpaqueDepth::read(viewport));
+    depths = target_.seen_by_rays(depth_.read(window, viewport));
     picture.depths = depths.data();
   }
   cpu_picture_.resize(4 * columns.size() * rows.size());

@@ -17,6 +17,7 @@
 #include "render/budget/quality.h"
 #include "render/caster/block_ranges.h"
 #include "render/caster/brick_look.h"
+#include "render/caster/cell_masks.h"
 #include "render/caster/cpu_volume.h"
 #include "render/caster/distance_map.h"
 #include "render/caster/frame_block.h"
@@ -128,6 +129,7 @@ class RayRenderer {
   OpaqueDepth depth_;
   BlockRanges ranges_;
   DistanceMap distances_;
+  CellMasks cells_;
   CpuVolume cpu_volume_;
   std::vector<float> cpu_picture_;
   GpuBlocks gpu_blocks_;

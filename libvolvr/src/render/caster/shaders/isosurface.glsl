@@ -17,25 +17,33 @@ vec4 colour_along(Ray ray) {
   Track track = start_of(ray);
   float stretch = -1.0;
   int below = values_below(value_at(ray.first + ray.begin * ray.step));
+  bool leapt = false;
   while (track.number <= ray.last) {
     if (leaves_gap(track, ray)) {
       below = values_below(value_at(track.at));  // a cut is no surface
+      leapt = false;
       continue;
     }
+    float samples = 1.0;
+    bool empty = false;
     if (track.number > stretch) {
       vec3 voxel = track.at * voxels.xyz - 0.5;
       vec3 block = block_of(voxel);
       float away = distance_from(block);
       float reach = max(away - 1.0, 0.0);
-      float samples = samples_within(block, reach, voxel, voxels_a_step, steps_a_voxel);
-      stretch = track.number + samples - 1.0;
-      if (away > 0.0) {
-        // The value before the next sample decides on which side the ray comes in.
-        advance(track, ray, samples);
-        if (track.number <= ray.last) below = values_below(value_at(track.at - ray.step));
-        continue;
-      }
+      float within = samples_within(block, reach, voxel, voxels_a_step, steps_a_voxel);
+      stretch = track.number + within - 1.0;
+      empty = away > 0.0;
+      if (empty) samples = within;
     }
+    // The first sample behind an occupied block may lie behind a surface in it.
+    if (empty && leapt) {
+      advance(track, ray, samples);
+      continue;
+    }
+    // The value before decides on which side a ray comes in.
+    if (leapt) below = values_below(value_at(track.at - ray.step));
+    leapt = empty;
     float number = value_at(track.at);
     float value = -1.0;
     if (below > 0 && number < iso_value(below - 1)) value = iso_value(--below);
@@ -46,7 +54,7 @@ vec4 colour_along(Ray ray) {
       sum += (1.0 - sum.a) * vec4(colour * opacity, opacity);
       if (sum.a > march.z) break;
     }
-    advance(track, ray, 1.0);
+    advance(track, ray, samples);
   }
   return sum;
 }

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where along the rays of a bundle nothing can be seen.
+#if defined(VOLVR_CPU_CELLS_INL) == defined(HWY_TARGET_TOGGLE)
+#ifdef VOLVR_CPU_CELLS_INL
+#undef VOLVR_CPU_CELLS_INL
+#else
+#define VOLVR_CPU_CELLS_INL
+#endif
+
+#include <array>
+
+#include <vtkVolumeMapper.h>
+
+#include "render/caster/cell_masks.h"
+#include "render/caster/cpu_scene-inl.h"
+#include "render/caster/cpu_track-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace volvr::render::HWY_NAMESPACE {
+
+/// The blocks and cells that the rays of a bundle come through, one after the other.
+template <CpuVoxels kind>
+class EmptySpace {
+ public:
+  EmptySpace(const Scene<kind>& scene, const Bundle& bundle)
+      : scene_(scene), blocks_(scene.picture.frame, bundle) {}
+
+  /// Those of `looking` that have left their blocks.
+  HWY_INLINE M outside(const Track& track, M looking) const {
+    return hn::And(looking, hn::Gt(track.sample, last_));
+  }
+
+  /// Finds out about the blocks that `looking` are in now, and takes rays over empty ones as far as
+  /// these are known to reach.
+  HWY_INLINE void enter(Track& track, M looking) {
+    const F3 voxel = track.voxel(looking);
+    const I3 block = blocks_.block_of(voxel);
+    const I number = blocks_.number(block);
+    const I away = distances_at(scene_.picture, number);
+    const M empty = hn::RebindMask(Floats{}, hn::Gt(away, all_ints(0)));
+    const F reach = hn::ConvertTo(Floats{}, hn::Max(hn::Sub(away, all_ints(1)), all_ints(0)));
+    const F within = blocks_.samples_within(voxel, block, reach);
+    last_ = hn::Add(track.sample, hn::Sub(within, all(1.0F)));
+    track.advance(hn::IfThenElseZero(hn::And(looking, empty), within));
+    const M occupied = hn::AndNot(empty, looking);
+    if (!any(occupied)) return;
+    first_cell_ = {hn::Mul(block.x, all_ints(side)), hn::Mul(block.y, all_ints(side)),
+                   hn::Mul(block.z, all_ints(side))};
+    read_masks(number, occupied);
+  }
+
+  /// Those of `looking` whose samples are in the blocks that are known, and not behind `until`.
+  HWY_INLINE M inside(const Track& track, F until, M looking) const {
+    return hn::And(looking, hn::Le(track.sample, hn::Min(until, last_)));
+  }
+
+  /// Whether something can be seen in the cells that samples inside lie in. Samples at a block's
+  /// border may be rounded into a cell beyond it.
+  HWY_INLINE M cell_shows(F3 voxel) const {
+    const auto inside = [](F place, I first) {
+      const I own = hn::Sub(hn::ConvertTo(Ints{}, place), first);
+      return hn::Max(hn::Min(own, all_ints(side - 1)), all_ints(0));
+    };
+    const I z = inside(voxel.z, first_cell_.z);
+    const I in_layer = hn::Or(inside(voxel.x, first_cell_.x),
+                              hn::ShiftLeft<2>(inside(voxel.y, first_cell_.y)));
+    const I bit = hn::Or(in_layer, hn::ShiftLeft<4>(hn::And(z, all_ints(1))));
+    const auto upper = hn::Gt(z, all_ints(1));
+    const I word = hn::IfThenElse(upper, masks_.second, masks_.first);
+    const hn::RebindToUnsigned<Ints> whole;
+    const auto shifted = hn::Shr(hn::BitCast(whole, word), hn::BitCast(whole, bit));
+    return hn::RebindMask(Floats{}, hn::TestBit(hn::BitCast(Ints{}, shifted), all_ints(1)));
+  }
+
+  /// @param next  how many samples further something can be seen again at the earliest
+  /// @return of `active` the rays at whose sample something can be seen
+  HWY_INLINE M may_show(Track& track, F3 voxel, M active, F& next) {
+    const F sample = track.sample;
+    if (any(outside(track, active))) enter(track, active);
+    const M leapt = hn::Gt(track.sample, sample);
+    next = hn::IfThenElse(leapt, hn::Sub(track.sample, sample), all(1.0F));
+    track.sample = sample;
+    return hn::And(hn::AndNot(leapt, active), cell_shows(voxel));
+  }
+
+ private:
+  static constexpr int side = Blocks::side;
+
+  HWY_INLINE void read_masks(I number, M occupied) {
+    const void* const words = scene_.picture.cells->words();
+    masks_ = gathered_eight(words, hn::ShiftLeft<3>(number));
+    const auto unmade =
+        hn::Or(hn::Eq(masks_.first, all_ints(0)), hn::Eq(masks_.second, all_ints(0)));
+    const M missing = hn::And(occupied, hn::RebindMask(Floats{}, unmade));
+    if (!any(missing)) return;
+    make_masks(number, missing);
+    masks_ = gathered_eight(words, hn::ShiftLeft<3>(number));
+  }
+
+  HWY_NOINLINE void make_masks(I number, M missing) const {
+    alignas(64) std::array<std::int32_t, most_lanes> numbers;
+    const std::size_t count =
+        hn::CompressStore(number, hn::RebindMask(Ints{}, missing), Ints{}, numbers.data());
+    for (std::size_t at = 0; at < count; ++at) {
+      if (at > 0 && numbers[at] == numbers[at - 1]) continue;
+      scene_.picture.cells->set(static_cast<std::size_t>(numbers[at]), mask_of(numbers[at]));
+    }
+  }
+
+  std::uint64_t mask_of(int number) const {
+    const Eigen::Vector3i& blocks = scene_.picture.distances->blocks;
+    const int x = side * (number % blocks[0]);
+    const int y = side * (number / blocks[0] % blocks[1]);
+    const int z = side * (number / blocks[0] / blocks[1]);
+    const Grid& grid = scene_.grid;
+    std::uint64_t mask = 0;
+    const auto lanes = static_cast<int>(hn::Lanes(Floats{}));
+    for (int first = 0; first < side * side * side; first += lanes) {
+      const I cell = hn::Iota(Ints{}, first);
+      const auto place = [](int from, I own, int size) {
+        return hn::Min(hn::Add(all_ints(from), hn::And(own, all_ints(side - 1))),
+                       all_ints(size - 2));
+      };
+      const F bits = shown_in(
+          hn::Add(grid.row(place(y, hn::ShiftRight<2>(cell), grid.ny),
+                           place(z, hn::ShiftRight<4>(cell), grid.nz)),
+                  place(x, cell, grid.nx)));
+      alignas(64) std::array<float, most_lanes> shown;
+      hn::Store(bits, Floats{}, shown.data());
+      for (int lane = 0; lane < lanes; ++lane) {
+        if (shown[static_cast<std::size_t>(lane)] > 0.0F) mask |= std::uint64_t{1} << (first + lane);
+      }
+    }
+    return mask;
+  }
+
+  // 1 for cells, told by their first voxels, in which something can be seen, else 0.
+  HWY_INLINE F shown_in(I number) const {
+    const Grid& grid = scene_.grid;
+    const I up = all_ints(grid.nx);
+    const I back = all_ints(grid.nx * grid.ny);
+    const auto& read = scene_.reader;
+    Pair range = read.pair(number);
+    range = {hn::Min(range.low, range.high), hn::Max(range.low, range.high)};
+    for (const I voxel : {hn::Add(number, up), hn::Add(number, back),
+                          hn::Add(hn::Add(number, back), up)}) {
+      const Pair pair = read.pair(voxel);
+      range.low = hn::Min(range.low, hn::Min(pair.low, pair.high));
+      range.high = hn::Max(range.high, hn::Max(pair.low, pair.high));
+    }
+    const FrameBlock& frame = scene_.picture.frame;
+    const auto value = [&](F voxel) {
+      return hn::MulAdd(voxel, all(frame.value_map[0]), all(frame.value_map[1]));
+    };
+    const M shown = scene_.picture.technique == vtkVolumeMapper::ISOSURFACE_BLEND
+                        ? holds_iso_value(value(range.low), value(range.high))
+                        : has_opacity(value(range.low), value(range.high));
+    return hn::IfThenElseZero(shown, all(1.0F));
+  }
+
+  // In the steps of BlockRanges, and a little more: interpolation rounds.
+  HWY_INLINE M has_opacity(F low, F high) const {
+    const auto step = [](F value, float more) {
+      return hn::ConvertTo(Ints{}, clamped(hn::MulAdd(value, all(65535.0F), all(more)), 0.0F,
+                                           65535.0F));
+    };
+    const I least = hn::GatherIndex(
+        Ints{}, reinterpret_cast<const std::int32_t*>(scene_.picture.cells->least_high().data()),
+        step(low, -0.5F));
+    return hn::RebindMask(Floats{}, hn::Ge(step(high, 1.5F), least));
+  }
+
+  HWY_INLINE M holds_iso_value(F low, F high) const {
+    M holds = none();
+    const F rounding = all(1e-5F);
+    for (int i = 0; i < scene_.picture.iso_values; ++i) {
+      const auto at = static_cast<std::size_t>(i);
+      const F level = all(scene_.picture.frame.iso[at / 4][at % 4]);
+      holds = hn::Or(holds, hn::And(hn::Le(hn::Sub(low, rounding), level),
+                                    hn::Ge(hn::Add(high, rounding), level)));
+    }
+    return holds;
+  }
+
+  const Scene<kind>& scene_;
+  Blocks blocks_;
+  F last_ = all(-1.0F);  // the last samples of the blocks that the rays are in
+  I3 first_cell_{all_ints(0), all_ints(0), all_ints(0)};  // of these blocks
+  Doubled masks_{all_ints(0), all_ints(0)};
+};
+
+}  // namespace volvr::render::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif
