@@ -4,13 +4,18 @@
 
 #include <gtest/gtest.h>
 
+#include <vtkActor.h>
 #include <vtkCamera.h>
 #include <vtkColorTransferFunction.h>
 #include <vtkNew.h>
 #include <vtkOpenGLGPUVolumeRayCastMapper.h>
 #include <vtkPiecewiseFunction.h>
 #include <vtkPlane.h>
+#include <vtkPolyDataMapper.h>
+#include <vtkProperty.h>
+#include <vtkRenderWindow.h>
 #include <vtkRenderer.h>
+#include <vtkSphereSource.h>
 #include <vtkVolume.h>
 #include <vtkVolumeProperty.h>
 
@@ -36,7 +41,8 @@ vtkSmartPointer<vtkVolumeMapper> stock_mapper() {
 
 class VtkMapper : public Drawing {
  protected:
-  Picture drawn(vtkVolumeMapper* mapper) {
+  // @param samples  a pixel; where there are any an opaque ball stands in the volume's surface
+  Picture drawn(vtkVolumeMapper* mapper, int samples = 0) {
     const Volume ball_of_30 = sampled<std::int16_t>(make_grid({.step = {2, 2, 2}, .half = 40}),
                                                     ball({5, 0, 0}, 30));
     mapper->SetInputData(interop::vtk_image(ball_of_30));
@@ -50,12 +56,28 @@ class VtkMapper : public Drawing {
     property->GetScalarOpacity()->AddPoint(4, 0.8);
     vtkNew<vtkRenderer> renderer;
     renderer->AddVolume(volume);
+    if (samples > 0) renderer->AddActor(opaque_ball());
     renderer->GetActiveCamera()->SetPosition(20, -200, 40);
     renderer->GetActiveCamera()->SetViewUp(0, 0, 1);
     renderer->ResetCameraClippingRange();
     render::OffscreenTarget target(-1, side, side, log_);
     target.add(renderer);
+    renderer->GetRenderWindow()->SetMultiSamples(samples);
     return target.draw();
+  }
+
+  static vtkSmartPointer<vtkActor> opaque_ball() {
+    vtkNew<vtkSphereSource> source;
+    source->SetCenter(15, -25, 5);
+    source->SetRadius(12);
+    source->SetThetaResolution(32);
+    source->SetPhiResolution(32);
+    vtkNew<vtkPolyDataMapper> mapper;
+    mapper->SetInputConnection(source->GetOutputPort());
+    vtkNew<vtkActor> actor;
+    actor->SetMapper(mapper);
+    actor->GetProperty()->SetColor(0.1, 0.9, 0.2);
+    return actor;
   }
 
   render::MessageLog log_;
@@ -70,6 +92,20 @@ TEST_F(VtkMapper, DrawsInAPlainRendererWhatVtksOwnDraws) {
     const Difference apart = difference(ours, stock);
     EXPECT_LT(apart.mean, 0.1) << path << saved(ours, "vtk_mapper") << saved(stock, "vtk_stock");
     EXPECT_LT(apart.part_beyond_8, 0.002) << path;
+  }
+}
+
+// The windows of VTK's own programs draw several samples a pixel unless they say otherwise.
+TEST_F(VtkMapper, DrawsAroundOpaqueThingsWithSeveralSamplesAPixel) {
+  const Picture stock = drawn(stock_mapper(), 4);
+  const Picture without = drawn(stock_mapper());
+  ASSERT_GT(difference(stock, without).mean, 0.5);
+  for (const char* path : {"fragments", "processors"}) {
+    const auto mapper = interop::volume_mapper({.sample_distance = step, .path = path});
+    const Picture ours = drawn(mapper, 4);
+    const Difference apart = difference(ours, stock);
+    EXPECT_LT(apart.mean, 0.3) << path << saved(ours, "vtk_mapper") << saved(stock, "vtk_stock");
+    EXPECT_LT(apart.part_beyond_8, 0.01) << path;
   }
 }
 

@@ -28,12 +28,15 @@ class OpaqueDepth {
   Source of_viewport(vtkOpenGLRenderWindow& window, const Eigen::Array4i& viewport);
 
   /// The same in memory, one number a pixel of the viewport.
-  static std::vector<float> read(const Eigen::Array4i& viewport);
+  std::vector<float> read(vtkOpenGLRenderWindow& window, const Eigen::Array4i& viewport);
 
   std::size_t bytes() const { return copy_.bytes(); }
   void free();
 
  private:
+  // Of several depths a pixel one is taken.
+  void copy(vtkOpenGLRenderWindow& window, const Eigen::Array4i& viewport);
+
   GlTexture copy_;
   GLuint copy_framebuffer_ = 0;
 };
