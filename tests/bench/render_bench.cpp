@@ -65,13 +65,14 @@ Difference difference(const Picture& a, const Picture& b) {
   return result;
 }
 
-// exact: volvr's, with the stock mapper's rounding; fragments and the like: volvr's by that path;
-// foveated: volvr's with fewer rays towards the edge.
+// exact: volvr's, with the stock mapper's rounding and, as it has none, without shadows; fragments
+// and the like: volvr's by that path; foveated: volvr's with fewer rays towards the edge.
 Settings settings_for(const std::string& mapper) {
   Settings settings;
   settings.set("render.annotations", "off");
   settings.set("render.mapper", mapper.starts_with("stock") ? mapper : "volvr");
   if (mapper == "exact") settings.set("render.rounding", "stock");
+  if (mapper == "exact" || mapper == "foveated") settings.set("render.shadow_strength", "0");
   if (mapper == "foveated") settings.set("render.periphery", "5");
   if (mapper == "fragments" || mapper == "processors" || mapper == "compute") {
     settings.set("render.path", mapper);
@@ -110,6 +111,41 @@ Row measured(const RenderCase& render_case, const Options& options) {
   if (pictures.size() > 1) row.difference = difference(pictures[0], pictures[1]);
   row.work = work_of(render_case, settings_for(options.mappers.front()), options.side);
   return row;
+}
+
+// What a drag of the transfer function adds to a picture, by the first mapper.
+void measure_drag(const RenderCase& render_case, const Options& options, nlohmann::json& all) {
+  RenderView view(render_case, settings_for(options.mappers.front()), options.side);
+  (void)view.draw();
+  std::vector<double> still;
+  std::vector<double> dragged;
+  for (int run = 0; run < 2 * options.repetitions; ++run) {
+    view.drag(0.002 * (run + 1));
+    const double start = now(options.of_processors);
+    (void)view.draw();
+    const double middle = now(options.of_processors);
+    (void)view.draw();
+    still.push_back(now(options.of_processors) - middle);
+    dragged.push_back(middle - start);
+  }
+  const double frame = median(still);
+  const double more = median(dragged) - frame;
+  std::printf("%-46s %9.1f %9.1f %8.1f%%\n", render_case.name.c_str(), 1e3 * frame, 1e3 * more,
+              100.0 * more / frame);
+  std::fflush(stdout);
+  all.push_back({{"table", "drag"},
+                 {"case", render_case.name},
+                 {"seconds", frame},
+                 {"seconds_more_after_a_drag", more}});
+}
+
+void measure_drags(const Options& options, nlohmann::json& all) {
+  std::printf("\n%-46s %9s %9s %9s\n", "drag of the window: ms a picture",
+              options.mappers.front().c_str(), "more", "part");
+  for (const RenderCase& render_case : drag_cases(options.largest)) {
+    if (render_case.name.find(options.only) == std::string::npos) continue;
+    measure_drag(render_case, options, all);
+  }
 }
 
 void print_head(const std::string& table, const std::vector<std::string>& mappers) {
@@ -165,6 +201,10 @@ nlohmann::json json_of(const Row& row, const std::string& table) {
 void measure(const Options& options) {
   nlohmann::json all;
   for (const std::string& table : options.tables) {
+    if (table == "drag") {
+      measure_drags(options, all);
+      continue;
+    }
     print_head(table, options.mappers);
     std::vector<Row> rows;
     for (const RenderCase& render_case : cases_of(table, options)) {
@@ -185,9 +225,10 @@ int main(int argc, char** argv) {
   CLI::App app{"Measures volvr's ray caster beside VTK's."};
   volvr::bench::Options options;
   app.add_option("--table", options.tables,
-                 "presets, worst (camera inside, dense translucent), sizes (128 cubed and on)")
-      ->check(CLI::IsMember({"presets", "worst", "sizes"}));
-  app.add_option("--largest", options.largest, "voxels a side of the largest of the sizes")
+                 "presets, worst (camera inside, dense translucent), sizes (128 cubed and on), drag "
+                 "(of the window)")
+      ->check(CLI::IsMember({"presets", "worst", "sizes", "drag"}));
+  app.add_option("--largest", options.largest, "voxels a side of the largest of the sizes, and of drag's")
       ->check(CLI::Range(128, 2048));
   app.add_option("--repetitions", options.repetitions, "pictures of each kind")
       ->check(CLI::PositiveNumber);

@@ -69,6 +69,18 @@ std::vector<RenderCase> worst_cases(const std::vector<std::string>& studies) {
   return cases;
 }
 
+std::vector<RenderCase> drag_cases(int side) {
+  const Study study = loaded({test::sample("ct-chest").string()}).front();
+  const auto volume =
+      std::make_shared<const Volume>(resized(*study.volume, Eigen::Vector3i::Constant(side)));
+  std::vector<RenderCase> cases;
+  for (const std::string preset : {"ct-bone", "ct-soft-tissue", "ct-lung", "ct-angiography"}) {
+    cases.push_back({study.name + ", " + preset + ", " + std::to_string(side) + " cubed", volume,
+                     find_preset(preset), View::anterior, 35.0, 20.0});
+  }
+  return cases;
+}
+
 std::vector<RenderCase> size_cases(int largest) {
   const Study study = loaded({test::sample("ct-chest").string()}).front();
   std::vector<RenderCase> cases;

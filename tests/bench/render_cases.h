@@ -28,6 +28,9 @@ std::vector<RenderCase> preset_cases(const std::vector<std::string>& studies);
 /// What skipping helps least: the camera within the volume, and tissue that lets all light through.
 std::vector<RenderCase> worst_cases(const std::vector<std::string>& studies);
 
+/// Presets of the bundled CT on a cube of `side` voxels.
+std::vector<RenderCase> drag_cases(int side);
+
 /// The bundled CT as bone on cubes of 128 to `largest` voxels a side.
 std::vector<RenderCase> size_cases(int largest);
 

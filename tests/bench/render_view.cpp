@@ -43,8 +43,15 @@ State state_of(const RenderCase& render_case) {
 }  // namespace
 
 RenderView::RenderView(const RenderCase& render_case, const Settings& settings, int side)
-    : view_({.width = side, .height = side, .settings = settings}) {
-  view_.show(*render_case.volume, state_of(render_case));
+    : state_(state_of(render_case)),
+      view_({.width = side, .height = side, .settings = settings}) {
+  view_.show(*render_case.volume, state_);
+}
+
+void RenderView::drag(double by) {
+  State dragged = state_;
+  dragged.window.centre += by * dragged.window.width;
+  view_.update(dragged);
 }
 
 Work work_of(const RenderCase& render_case, const Settings& settings, int side) {
