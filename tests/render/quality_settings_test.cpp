@@ -12,7 +12,8 @@ using namespace render;
 
 TEST(QualitySettings, NothingIsPinnedByDefault) {
   const BudgetOptions options = headset_budget({});
-  EXPECT_FALSE(options.pins.edge_pixel || options.pins.pixels || options.pins.step);
+  EXPECT_FALSE(options.pins.edge_pixel || options.pins.pixels || options.pins.shadows ||
+               options.pins.step);
   EXPECT_EQ(options.headroom, 0.1);
   EXPECT_EQ(options.at_rest, AtRest::hold_rate);
   EXPECT_EQ(best_sampling({}).quality, exact_quality);
@@ -33,6 +34,7 @@ TEST(QualitySettings, EachIsPinnedByItsOwn) {
   Settings settings;
   settings.set("render.periphery", "4");
   settings.set("render.resolution", "2");
+  settings.set("render.shadows", "0");
   settings.set("render.coarse_step", "1.5");
   settings.set("render.headroom", "0.25");
   settings.set("render.at_rest", "exact-picture");
@@ -40,17 +42,19 @@ TEST(QualitySettings, EachIsPinnedByItsOwn) {
   const BudgetOptions options = headset_budget(settings);
   EXPECT_EQ(options.pins.edge_pixel, 4.0);
   EXPECT_EQ(options.pins.pixels, 2.0);
+  EXPECT_EQ(options.pins.shadows, 0.0);
   EXPECT_EQ(options.pins.step, 1.5);
   EXPECT_EQ(options.headroom, 0.25);
   EXPECT_EQ(options.at_rest, AtRest::exact_picture);
   const Sampling best = best_sampling(settings);
-  EXPECT_EQ(best.quality, (Quality{.edge_pixel = 4.0, .pixels = 2.0, .step = 1.5}));
+  EXPECT_EQ(best.quality, (Quality{.edge_pixel = 4.0, .pixels = 2.0, .shadows = 0.0, .step = 1.5}));
   EXPECT_EQ(best.aim.radius_degrees, 20.0);
 }
 
 TEST(QualitySettings, BeyondTheirRangesTheyAreRefused) {
   Settings settings;
   EXPECT_THROW(settings.set("render.periphery", "17"), Error);
+  EXPECT_THROW(settings.set("render.shadows", "1.5"), Error);
   EXPECT_THROW(settings.set("render.fovea_radius", "4"), Error);
   EXPECT_THROW(settings.set("render.headroom", "0.6"), Error);
   EXPECT_THROW(settings.set("render.at_rest", "fast"), Error);

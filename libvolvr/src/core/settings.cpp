@@ -48,6 +48,9 @@ constexpr std::array table{
             "Side of the square that a ray stands for in the middle of the picture; 0: as the "
             "frame budget says.",
             "px", number, 0, 16, "0", ""},
+    Setting{"render.shadows",
+            "Part of their strength that shadows are drawn with; -1: as the frame budget says.", "",
+            number, -1, 1, "-1", ""},
     Setting{"render.coarse_step",
             "Times render.step, the distance between samples; 0: as the frame budget says.", "",
             number, 0, 16, "0", ""},

@@ -28,8 +28,10 @@ BudgetOptions budget_of(const Settings& settings) {
 }  // namespace
 
 QualityPins quality_pins(const Settings& settings) {
+  const double shadows = settings.number("render.shadows");
   return {.edge_pixel = pin(settings, "render.periphery"),
           .pixels = pin(settings, "render.resolution"),
+          .shadows = shadows >= 0.0 ? std::optional(shadows) : std::nullopt,
           .step = pin(settings, "render.coarse_step")};
 }
 
