@@ -262,7 +262,9 @@ TEST_P(Clips, AllRegionsOfACroppingAreAsTheStockMapperHasThem) {
       const Picture a = ours.draw(state);
       const Picture b = stock.draw(state);
       const std::string what = std::string(to_string(technique)) + " " + std::to_string(flag);
-      EXPECT_LT(difference(a, b).mean, 0.4) << what << saved(a, "ours") << saved(b, "stock");
+      // Both begin at the cut, not at the same sample; an average of few samples shows which.
+      const double most = technique == Technique::average ? 0.8 : 0.4;
+      EXPECT_LT(difference(a, b).mean, most) << what << saved(a, "ours") << saved(b, "stock");
       EXPECT_LT(difference(a, b).part_beyond_8, 0.015) << what;
     }
     EXPECT_TRUE(ours.messages().empty());

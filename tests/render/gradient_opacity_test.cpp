@@ -40,7 +40,7 @@ class GradientOpacity : public Drawing, public testing::WithParamInterface<const
   static void compare(const Volume& volume, const Appearance& look, const std::string& what) {
     const Picture ours = drawn(GetParam(), volume, look);
     const Picture stock = drawn("stock", volume, look);
-    EXPECT_LT(difference(ours, stock).mean, 0.15)
+    EXPECT_LT(difference(ours, stock).mean, 0.3)
         << what << saved(ours, "ours") << saved(stock, "stock");
     EXPECT_LE(difference(ours, stock).part_beyond_8, 0.001) << what;
   }
@@ -104,24 +104,29 @@ TEST_P(GradientOpacity, IsPerMillimetreOnAnyGrid) {
         << saved(found, "found") << saved(expected, "expected");
   }
   Appearance plateau = look;
-  plateau.opacities = {{195, 0.0}, {199, 0.5}, {200, 0.5}};
+  plateau.opacities = {{195, 0.0}, {199, 0.1}, {200, 0.1}};
   plateau.gradient_opacities = {{1, 0.0}, {2, 1.0}};
   const Volume volume = sampled(make_grid({.half = 30}), ramp);
   const Picture hidden = drawn(GetParam(), volume, plateau);
   plateau.gradient_opacities.clear();
-  EXPECT_LT(lit(hidden, 60).pixels, lit(drawn(GetParam(), volume, plateau), 60).pixels);
+  const Picture seen = drawn(GetParam(), volume, plateau);
+  EXPECT_GT(lit(seen, 110).pixels, 1000);
+  EXPECT_LT(lit(hidden, 110).pixels, 0.2 * lit(seen, 110).pixels)
+      << saved(hidden, "hidden") << saved(seen, "seen");
 }
 
 TEST_P(GradientOpacity, ComesAndGoesWithThePreset) {
   const Volume volume = sampled(make_grid({.half = 30}), ramp);
   Studio studio({.size = side, .settings = settings_for(GetParam())});
-  Appearance plain = borders_alone();
+  Appearance core = borders_alone();
+  core.gradient_opacities = {{2, 1.0}, {8, 0.0}};
+  Appearance plain = core;
   plain.gradient_opacities.clear();
   const Picture without = studio.draw(volume, state_of(plain));
-  const Picture with = studio.draw(state_of(borders_alone()));
+  const Picture with = studio.draw(state_of(core));
   EXPECT_GT(difference(with, without).mean, 1.0);
   EXPECT_EQ(studio.draw(state_of(plain)).rgb, without.rgb);
-  EXPECT_EQ(studio.draw(state_of(borders_alone())).rgb, with.rgb);
+  EXPECT_EQ(studio.draw(state_of(core)).rgb, with.rgb);
 }
 
 INSTANTIATE_TEST_SUITE_P(Paths, GradientOpacity, testing::Values("fragments", "processors"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lamps of every kind: as VTK's mapper lights right-angled, even grids, and as geometry says on
-// others, which VTK's mapper lights wrongly.
+// Lamps of every kind: as VTK's mapper lights right-angled, even grids that are not turned, and as
+// geometry says on others. VTK's mapper (9.3) turns normals by the transpose of a volume's own
+// rotation, so that a lamp to the right of a turned volume lights it from elsewhere.
 #include <cmath>
 
 #include <gtest/gtest.h>
@@ -86,7 +87,8 @@ class Lights : public Drawing, public testing::WithParamInterface<const char*> {
   static Picture lit_by(const std::string& path, const std::vector<LampOptions>& lamps,
                         bool both_sides = true) {
     Studio studio({.size = side, .settings = settings_for(path)});
-    const State state = state_of(lit_ball());
+    State state = state_of(lit_ball());
+    state.pose.scene_from_patient.setIdentity();
     studio.draw(ball_on(make_grid({.half = 40})), state);
     vtkRenderer& renderer = *studio.stage().renderer();
     renderer.RemoveAllLights();
@@ -96,13 +98,13 @@ class Lights : public Drawing, public testing::WithParamInterface<const char*> {
   }
 
   static void compare(const std::vector<LampOptions>& lamps, const std::string& what,
-                      bool both_sides = true) {
+                      bool both_sides = true, double most_beyond_8 = 0.001) {
     const Picture ours = lit_by(GetParam(), lamps, both_sides);
     const Picture stock = lit_by("stock", lamps, both_sides);
     EXPECT_GT(lit(stock, 12).pixels, 800) << what;
-    EXPECT_LE(difference(ours, stock).part_beyond_8, 0.001)
+    EXPECT_LE(difference(ours, stock).part_beyond_8, most_beyond_8)
         << what << saved(ours, "ours") << saved(stock, "stock");
-    EXPECT_LT(difference(ours, stock).mean, 0.1) << what;
+    EXPECT_LT(difference(ours, stock).mean, 0.2) << what;
   }
 };
 
@@ -121,7 +123,7 @@ TEST_P(Lights, AreThoseOfTheStockMapper) {
   compare({camera}, "one camera light");
   compare({bulb}, "a bulb");
   compare({fading}, "a bulb that fades");
-  compare({spot}, "a spot");
+  compare({spot}, "a spot", true, 0.006);  // whose edge is sharp
   compare({head, red, camera}, "three that are far away");
   compare({spot, red, bulb, head, fading, camera}, "all kinds");
   compare({{.type = VTK_LIGHT_TYPE_HEADLIGHT, .intensity = 0.5}}, "a weak headlight");
@@ -143,6 +145,7 @@ TEST_P(Lights, AreRightOnObliqueUnevenAndShearedGrids) {
   Eigen::Matrix3d sheared = oblique;
   sheared.col(2) = (sheared.col(2) + 0.5 * sheared.col(0)).normalized();
   Appearance appearance = lit_ball();
+  appearance.ambient = 0.0;
   appearance.specular = 0.0;
   appearance.diffuse = 0.9;
   appearance.colours = {{0, {1, 1, 1}}, {100, {1, 1, 1}}};
@@ -182,6 +185,7 @@ TEST_P(Lights, FollowTheirOwnWhileTheStudyTurns) {
   studio.draw(ball_on(make_grid({.half = 40})), state);
   vtkRenderer& renderer = *studio.stage().renderer();
   renderer.RemoveAllLights();
+  renderer.TwoSidedLightingOff();
   add(renderer, {.from = {1, 0, 0.2}});
   const Picture before = studio.draw(state);
   state.pose.scene_from_patient = scene_from_patient(View::superior);
