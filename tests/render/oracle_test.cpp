@@ -150,6 +150,29 @@ TEST_P(Oracle, SeesFromWithin) {
   expect_same(from_within(GetParam()), from_within("stock"), "from within");
 }
 
+// The stock mapper takes a ray's direction, in floats, from the eye to a point on the near plane:
+// the closer that is, the less it knows where it looks.
+TEST_P(Oracle, SeesARealChestFromWithin) {
+  const Volume volume = load(scan(sample("ct-chest")).series.at(0));
+  for (const char* preset : {"ct-bone", "ct-angiography"}) {
+    const State state = state_of(resolve(find_preset(preset), volume));
+    const auto from_within = [&](const std::string& path, double near_part) {
+      Studio studio(
+          {.size = side, .distance = 0.02, .view_angle = 80, .settings = settings_for(path)});
+      studio.stage().renderer()->SetNearClippingPlaneTolerance(near_part);
+      return studio.draw(volume, state);
+    };
+    for (const double near_part : {0.1, 0.001}) {
+      const Picture ours = from_within(GetParam(), near_part);
+      const Picture stock = from_within("stock", near_part);
+      const double part = beyond_one(ours, stock);
+      RecordProperty(std::string(preset) + std::to_string(near_part), std::to_string(part));
+      EXPECT_LE(part, near_part > 0.01 ? 2.0 * most_beyond_one : 0.04)
+          << preset << near_part << saved(ours, "ours") << saved(stock, "stock");
+    }
+  }
+}
+
 TEST_P(Oracle, ThingsInTheVolumeHideWhatIsBehindThem) {
   const Volume volume = bodies<std::int16_t>();
   const State state = state_of(shaded_bodies());
