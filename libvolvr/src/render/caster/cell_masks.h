@@ -11,8 +11,8 @@
 namespace volvr::render {
 
 /// Of the blocks of BlockRanges, which of their cells can show something: finer than a distance
-/// map, and too much to make of a whole volume while someone drags a transfer function. The rays
-/// that first come to a block make its mask.
+/// map, and too much to make of a whole volume while someone drags a transfer function. Rays
+/// that come to a block make its mask, a few in each picture.
 class CellMasks {
  public:
   /// Forgets all masks.

@@ -86,25 +86,37 @@ class EmptySpace {
  private:
   static constexpr int side = Blocks::side;
 
+  // Masks that a bundle makes for one picture. To make them all takes as long as a picture does, so
+  // that pictures share the work: where a transfer function is dragged, none is late for it.
+  static constexpr int masks_a_picture = 3;
+
   HWY_INLINE void read_masks(I number, M occupied) {
-    const void* const words = scene_.picture.cells->words();
-    masks_ = gathered_eight(words, hn::ShiftLeft<3>(number));
-    const auto unmade =
-        hn::Or(hn::Eq(masks_.first, all_ints(0)), hn::Eq(masks_.second, all_ints(0)));
-    const M missing = hn::And(occupied, hn::RebindMask(Floats{}, unmade));
-    if (!any(missing)) return;
-    make_masks(number, missing);
-    masks_ = gathered_eight(words, hn::ShiftLeft<3>(number));
+    masks_ = gathered_eight(scene_.picture.cells->words(), hn::ShiftLeft<3>(number));
+    const M missing = hn::And(occupied, unmade());
+    if (any(missing)) make_masks(number, missing);
   }
 
-  HWY_NOINLINE void make_masks(I number, M missing) const {
-    alignas(64) std::array<std::int32_t, most_lanes> numbers;
-    const std::size_t count =
-        hn::CompressStore(number, hn::RebindMask(Ints{}, missing), Ints{}, numbers.data());
-    for (std::size_t at = 0; at < count; ++at) {
-      if (at > 0 && numbers[at] == numbers[at - 1]) continue;
-      scene_.picture.cells->set(static_cast<std::size_t>(numbers[at]), mask_of(numbers[at]));
+  HWY_INLINE M unmade() const {
+    return hn::RebindMask(Floats{}, hn::Or(hn::Eq(masks_.first, all_ints(0)),
+                                           hn::Eq(masks_.second, all_ints(0))));
+  }
+
+  HWY_NOINLINE void make_masks(I number, M missing) {
+    if (left_to_make_ > 0) {
+      alignas(64) std::array<std::int32_t, most_lanes> numbers;
+      hn::Store(hn::Compress(number, hn::RebindMask(Ints{}, missing)), Ints{}, numbers.data());
+      const std::size_t count = hn::CountTrue(Floats{}, missing);
+      for (std::size_t at = 0; at < count && left_to_make_ > 0; ++at) {
+        if (at > 0 && numbers[at] == numbers[at - 1]) continue;
+        scene_.picture.cells->set(static_cast<std::size_t>(numbers[at]), mask_of(numbers[at]));
+        --left_to_make_;
+      }
+      masks_ = gathered_eight(scene_.picture.cells->words(), hn::ShiftLeft<3>(number));
     }
+    // All cells of the others may show something.
+    const auto others = hn::RebindMask(Ints{}, unmade());
+    masks_.first = hn::IfThenElse(others, all_ints(-1), masks_.first);
+    masks_.second = hn::IfThenElse(others, all_ints(-1), masks_.second);
   }
 
   std::uint64_t mask_of(int number) const {
@@ -187,6 +199,7 @@ class EmptySpace {
   F last_ = all(-1.0F);  // the last samples of the blocks that the rays are in
   I3 first_cell_{all_ints(0), all_ints(0), all_ints(0)};  // of these blocks
   Doubled masks_{all_ints(0), all_ints(0)};
+  int left_to_make_ = masks_a_picture;
 };
 
 }  // namespace volvr::render::HWY_NAMESPACE
