@@ -85,9 +85,8 @@ std::size_t mark_new(const BitGrid& grown, const BitGrid& seen, std::size_t row,
   for (std::size_t word = 0; word < grown.words_a_row(); ++word) {
     std::uint64_t fresh = grown.row(row)[word] & ~seen.row(row)[word];
     if (fresh == 0) continue;
-    marked += static_cast<std::size_t>(std::popcount(fresh));
     std::uint8_t* const target = map.distance.data() + row * nx + word * word_bits;
-    for (; fresh != 0; fresh &= fresh - 1) target[std::countr_zero(fresh)] = distance;
+    for (; fresh != 0; fresh &= fresh - 1, ++marked) target[std::countr_zero(fresh)] = distance;
   }
   return marked;
 }

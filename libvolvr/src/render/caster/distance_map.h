@@ -20,7 +20,7 @@ struct DistanceMap {
   std::size_t occupied = 0;            ///< how many have distance 0
 };
 
-constexpr int farthest_block = 32;
+constexpr int farthest_block = 16;
 
 /// One bit for each entry of an opacity table, in a form that answers "anything between?" at once.
 class VisibleRanges {
