@@ -42,7 +42,8 @@ double median(std::vector<double> values) {
   std::ranges::nth_element(values, values.begin() + static_cast<long>(middle));
   const double upper = values[middle];
   if (values.size() % 2 == 1) return upper;
-  return 0.5 * (upper + *std::max_element(values.begin(), values.begin() + static_cast<long>(middle)));
+  return 0.5 *
+         (upper + *std::max_element(values.begin(), values.begin() + static_cast<long>(middle)));
 }
 
 struct Difference {
@@ -172,8 +173,8 @@ void print_sums(const std::vector<Row>& rows, const std::vector<std::string>& ma
   for (std::size_t at = 1; at < mappers.size(); ++at) {
     std::vector<double> ratios;
     for (const Row& row : rows) ratios.push_back(row.seconds[at] / row.seconds[0]);
-    std::printf("%s over %s: median %.2f, least %.2f\n", mappers[at].c_str(),
-                mappers[0].c_str(), median(ratios), *std::ranges::min_element(ratios));
+    std::printf("%s over %s: median %.2f, least %.2f\n", mappers[at].c_str(), mappers[0].c_str(),
+                median(ratios), *std::ranges::min_element(ratios));
   }
 }
 
@@ -224,11 +225,13 @@ void measure(const Options& options) {
 int main(int argc, char** argv) {
   CLI::App app{"Measures volvr's ray caster beside VTK's."};
   volvr::bench::Options options;
-  app.add_option("--table", options.tables,
-                 "presets, worst (camera inside, dense translucent), sizes (128 cubed and on), drag "
-                 "(of the window)")
+  app.add_option(
+         "--table", options.tables,
+         "presets, worst (camera inside, dense translucent), sizes (128 cubed and on), drag "
+         "(of the window)")
       ->check(CLI::IsMember({"presets", "worst", "sizes", "drag"}));
-  app.add_option("--largest", options.largest, "voxels a side of the largest of the sizes, and of drag's")
+  app.add_option("--largest", options.largest,
+                 "voxels a side of the largest of the sizes, and of drag's")
       ->check(CLI::Range(128, 2048));
   app.add_option("--repetitions", options.repetitions, "pictures of each kind")
       ->check(CLI::PositiveNumber);

@@ -56,8 +56,7 @@ std::vector<RenderCase> worst_cases(const std::vector<std::string>& studies) {
   std::vector<RenderCase> cases;
   for (const Study& study : loaded(studies)) {
     for (const std::string& preset : presets_for(study.modality)) {
-      RenderCase inside{study.name + ", " + preset + ", inside", study.volume,
-                        find_preset(preset)};
+      RenderCase inside{study.name + ", " + preset + ", inside", study.volume, find_preset(preset)};
       inside.inside = true;
       cases.push_back(inside);
     }
@@ -85,8 +84,8 @@ std::vector<RenderCase> size_cases(int largest) {
   const Study study = loaded({test::sample("ct-chest").string()}).front();
   std::vector<RenderCase> cases;
   for (int side = 128; side <= largest; side *= 2) {
-    const auto volume = std::make_shared<const Volume>(
-        resized(*study.volume, Eigen::Vector3i::Constant(side)));
+    const auto volume =
+        std::make_shared<const Volume>(resized(*study.volume, Eigen::Vector3i::Constant(side)));
     cases.push_back({study.name + ", ct-bone, " + std::to_string(side) + " cubed", volume,
                      find_preset("ct-bone"), View::anterior, 35.0, 20.0});
   }

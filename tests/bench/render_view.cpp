@@ -30,9 +30,11 @@ State state_of(const RenderCase& render_case) {
   state.pose.scene_from_patient = render::turned(upright, render_case.yaw, render_case.pitch);
   state.pose.position = render::Stage::viewer();
   if (render_case.inside) return state;
-  const auto framing = render::frame(
-      render::visible_outline(volume, render::look_of(state)), upright,
-      {.view_angle = render::Stage::viewer_angle, .yaw = render_case.yaw, .pitch = render_case.pitch});
+  const auto framing =
+      render::frame(render::visible_outline(volume, render::look_of(state)), upright,
+                    {.view_angle = render::Stage::viewer_angle,
+                     .yaw = render_case.yaw,
+                     .pitch = render_case.pitch});
   const Eigen::Affine3d scene_from_study =
       scene_from_patient(state.pose, bounds_in_patient(volume.geometry()));
   const Eigen::Vector3d wanted(0.0, 0.0, -framing.distance * metres_per_millimetre);
@@ -43,8 +45,7 @@ State state_of(const RenderCase& render_case) {
 }  // namespace
 
 RenderView::RenderView(const RenderCase& render_case, const Settings& settings, int side)
-    : state_(state_of(render_case)),
-      view_({.width = side, .height = side, .settings = settings}) {
+    : state_(state_of(render_case)), view_({.width = side, .height = side, .settings = settings}) {
   view_.show(*render_case.volume, state_);
 }
 

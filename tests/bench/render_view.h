@@ -14,7 +14,8 @@ class RenderView {
 
   Picture draw() { return view_.draw(); }
 
-  /// Moves the window from where the case has it, by a part of its width: another transfer function.
+  /// Moves the window from where the case has it, by a part of its width: another transfer
+  /// function.
   void drag(double by);
 
  private:

@@ -26,17 +26,16 @@ StudioOptions options(const std::string& path) {
 template <class T>
 Volume noise() {
   std::mt19937 random(29);
-  return sampled<T>(make_grid({.step = {1.3, 1.0, 1.7}, .half = 37}), [&](const Eigen::Vector3d&) {
-    return static_cast<double>(random() % 120);
-  });
+  return sampled<T>(make_grid({.step = {1.3, 1.0, 1.7}, .half = 37}),
+                    [&](const Eigen::Vector3d&) { return static_cast<double>(random() % 120); });
 }
 
 // A thin band of values; outside of it nothing, or so little that no grey level changes.
 State band(double outside) {
   Appearance appearance = opaque_above(60);
   appearance.colours = {{0, {1, 0.2, 0.1}}, {119, {0.1, 0.5, 1}}};
-  appearance.opacities = {{0, outside},    {110, outside}, {112, 0.9},
-                          {115, 0.9}, {117, outside}, {119, outside}};
+  appearance.opacities = {{0, outside}, {110, outside}, {112, 0.9},
+                          {115, 0.9},   {117, outside}, {119, outside}};
   State state = state_of(appearance, View::superior);
   state.pose.scene_from_patient =
       state.pose.scene_from_patient *

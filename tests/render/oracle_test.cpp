@@ -252,7 +252,8 @@ TEST_P(Oracle, ClipsAndCropsAsTheStockMapper) {
       const Picture ours = cut(GetParam(), technique, planes, box);
       const std::string what =
           std::string(to_string(technique)) + (planes ? " planes" : "") + (box ? " box" : "");
-      // An isosurface that a cropping cuts open the stock mapper closes (clips_test.cpp says why not).
+      // An isosurface that a cropping cuts open the stock mapper closes (clips_test.cpp says why
+      // not).
       if (technique == Technique::isosurface && box) continue;
       const Picture stock = cut("stock", technique, planes, box);
       // Both start at the cut, not at the same sample behind it.

@@ -43,8 +43,8 @@ class VtkMapper : public Drawing {
  protected:
   // @param samples  a pixel; where there are any an opaque ball stands in the volume's surface
   Picture drawn(vtkVolumeMapper* mapper, int samples = 0) {
-    const Volume ball_of_30 = sampled<std::int16_t>(make_grid({.step = {2, 2, 2}, .half = 40}),
-                                                    ball({5, 0, 0}, 30));
+    const Volume ball_of_30 =
+        sampled<std::int16_t>(make_grid({.step = {2, 2, 2}, .half = 40}), ball({5, 0, 0}, 30));
     mapper->SetInputData(interop::vtk_image(ball_of_30));
     vtkNew<vtkVolume> volume;
     volume->SetMapper(mapper);

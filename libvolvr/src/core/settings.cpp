@@ -27,9 +27,8 @@ constexpr std::array table{
     Setting{"render.rounding",
             "How the places of samples are rounded; stock: as VTK's mapper, to compare with it.",
             "", choice, 0, 0, "own", "own|stock"},
-    Setting{"render.shadow_strength",
-            "Strength of soft shadows, 0 to 1; -1: as the preset says.", "", number, -1, 1, "-1",
-            ""},
+    Setting{"render.shadow_strength", "Strength of soft shadows, 0 to 1; -1: as the preset says.",
+            "", number, -1, 1, "-1", ""},
     Setting{"render.jitter",
             "Rays start at places that differ from pixel to pixel: noise instead of rings where "
             "steps are coarse.",

@@ -62,8 +62,8 @@ class EmptySpace {
       return hn::Max(hn::Min(own, all_ints(side - 1)), all_ints(0));
     };
     const I z = inside(voxel.z, first_cell_.z);
-    const I in_layer = hn::Or(inside(voxel.x, first_cell_.x),
-                              hn::ShiftLeft<2>(inside(voxel.y, first_cell_.y)));
+    const I in_layer =
+        hn::Or(inside(voxel.x, first_cell_.x), hn::ShiftLeft<2>(inside(voxel.y, first_cell_.y)));
     const I bit = hn::Or(in_layer, hn::ShiftLeft<4>(hn::And(z, all_ints(1))));
     const auto upper = hn::Gt(z, all_ints(1));
     const I word = hn::IfThenElse(upper, masks_.second, masks_.first);
@@ -97,8 +97,8 @@ class EmptySpace {
   }
 
   HWY_INLINE M unmade() const {
-    return hn::RebindMask(Floats{}, hn::Or(hn::Eq(masks_.first, all_ints(0)),
-                                           hn::Eq(masks_.second, all_ints(0))));
+    return hn::RebindMask(
+        Floats{}, hn::Or(hn::Eq(masks_.first, all_ints(0)), hn::Eq(masks_.second, all_ints(0))));
   }
 
   HWY_NOINLINE void make_masks(I number, M missing) {
@@ -133,14 +133,14 @@ class EmptySpace {
         return hn::Min(hn::Add(all_ints(from), hn::And(own, all_ints(side - 1))),
                        all_ints(size - 2));
       };
-      const F bits = shown_in(
-          hn::Add(grid.row(place(y, hn::ShiftRight<2>(cell), grid.ny),
-                           place(z, hn::ShiftRight<4>(cell), grid.nz)),
-                  place(x, cell, grid.nx)));
+      const F bits = shown_in(hn::Add(grid.row(place(y, hn::ShiftRight<2>(cell), grid.ny),
+                                               place(z, hn::ShiftRight<4>(cell), grid.nz)),
+                                      place(x, cell, grid.nx)));
       alignas(64) std::array<float, most_lanes> shown;
       hn::Store(bits, Floats{}, shown.data());
       for (int lane = 0; lane < lanes; ++lane) {
-        if (shown[static_cast<std::size_t>(lane)] > 0.0F) mask |= std::uint64_t{1} << (first + lane);
+        if (shown[static_cast<std::size_t>(lane)] > 0.0F)
+          mask |= std::uint64_t{1} << (first + lane);
       }
     }
     return mask;
@@ -154,8 +154,8 @@ class EmptySpace {
     const auto& read = scene_.reader;
     Pair range = read.pair(number);
     range = {hn::Min(range.low, range.high), hn::Max(range.low, range.high)};
-    for (const I voxel : {hn::Add(number, up), hn::Add(number, back),
-                          hn::Add(hn::Add(number, back), up)}) {
+    for (const I voxel :
+         {hn::Add(number, up), hn::Add(number, back), hn::Add(hn::Add(number, back), up)}) {
       const Pair pair = read.pair(voxel);
       range.low = hn::Min(range.low, hn::Min(pair.low, pair.high));
       range.high = hn::Max(range.high, hn::Max(pair.low, pair.high));
@@ -173,8 +173,8 @@ class EmptySpace {
   // In the steps of BlockRanges, and a little more: interpolation rounds.
   HWY_INLINE M has_opacity(F low, F high) const {
     const auto step = [](F value, float more) {
-      return hn::ConvertTo(Ints{}, clamped(hn::MulAdd(value, all(65535.0F), all(more)), 0.0F,
-                                           65535.0F));
+      return hn::ConvertTo(Ints{},
+                           clamped(hn::MulAdd(value, all(65535.0F), all(more)), 0.0F, 65535.0F));
     };
     const I least = hn::GatherIndex(
         Ints{}, reinterpret_cast<const std::int32_t*>(scene_.picture.cells->least_high().data()),

@@ -50,13 +50,14 @@ struct CpuPicture {
   bool shade = false;
   bool lamps = false;  ///< others than one headlight
   bool jitter = false;
-  std::span<const std::uint8_t> light;  ///< left in each cell of light, and a few bytes more; empty: all
+  std::span<const std::uint8_t>
+      light;  ///< left in each cell of light, and a few bytes more; empty: all
   Eigen::Vector3i light_cells = Eigen::Vector3i::Zero();
   int iso_values = 0;
   const RayClips* clips = nullptr;  ///< null: nothing is cut
   bool stock_rounding = false;      ///< see RayJob
-  std::span<const float> columns;  ///< where each column's middle lies, -1 to 1 over the viewport
-  std::span<const float> rows;     ///< and each row's, the lowest first
+  std::span<const float> columns;   ///< where each column's middle lies, -1 to 1 over the viewport
+  std::span<const float> rows;      ///< and each row's, the lowest first
   int width() const { return static_cast<int>(columns.size()); }
   int height() const { return static_cast<int>(rows.size()); }
 };

@@ -7,9 +7,9 @@
 #define VOLVR_CPU_SAMPLES_INL
 #endif
 
+#include <hwy/cache_control.h>
 #include <algorithm>
 #include <array>
-#include <hwy/cache_control.h>
 
 #include "render/caster/cpu_queue-inl.h"
 

@@ -373,8 +373,8 @@ void RayRenderer::free() {
 
 std::size_t RayRenderer::bytes() const {
   return volume_.bytes() + distance_texture_.bytes() + range_texture_.bytes() + target_.bytes() +
-         tables_.opacity_texture().bytes() + tables_.colour_texture().bytes() +
-         phases_.bytes() + gpu_blocks_.bytes() + depth_.bytes();
+         tables_.opacity_texture().bytes() + tables_.colour_texture().bytes() + phases_.bytes() +
+         gpu_blocks_.bytes() + depth_.bytes();
 }
 
 }  // namespace volvr::render

@@ -60,8 +60,8 @@ struct RayJob {
   GraphicsLimits limits = {};
   /// What will take the place of `values` next, the first first: on the same grid.
   std::span<vtkDataArray* const> upcoming = {};
-  double shadows = 0.0;  ///< strength of soft shadows, 0 to 1; composite
-  bool jitter = false;   ///< rays start at places that differ from pixel to pixel
+  double shadows = 0.0;      ///< strength of soft shadows, 0 to 1; composite
+  bool jitter = false;       ///< rays start at places that differ from pixel to pixel
   Layers* layers = nullptr;  ///< drawn with it; null for none
 };
 
@@ -108,7 +108,8 @@ class RayRenderer {
   void take_bricks(vtkOpenGLRenderWindow& window, const RayJob& job);
   void take_clips(vtkOpenGLRenderWindow& window, const RayJob& job);
   std::shared_ptr<const VolumeStructure> take_voxels(vtkOpenGLRenderWindow& window,
-                                                     const RayJob& job, const Eigen::Vector3i& size);
+                                                     const RayJob& job,
+                                                     const Eigen::Vector3i& size);
   void fetch_upcoming(vtkOpenGLRenderWindow& window, const RayJob& job);
   void write_light(vtkOpenGLRenderWindow& window, const RayJob& job, const Rays& rays);
   void take_shades(vtkOpenGLRenderWindow& window, const RayJob& job, const Rays& rays);
