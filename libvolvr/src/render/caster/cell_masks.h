@@ -19,8 +19,14 @@ class CellMasks {
   /// @param least_high  VisibleRanges::least_high()
   void reset(std::size_t blocks, std::span<const std::uint32_t> least_high);
 
-  /// Forgets all masks if voxels were mapped to values in another way when they were made.
+  /// Begins a picture. Forgets all masks if voxels were mapped to values in another way when they
+  /// were made.
   void take(const Float4& value_map);
+
+  /// Masks that a bundle of rays may make for this picture. To make them all takes as long as a
+  /// picture does, so that several share the work; few in the first, as another transfer function
+  /// may follow.
+  int allowance() const { return pictures_ > 1 ? 4 : 2; }
 
   std::span<const std::uint32_t> least_high() const { return least_high_; }
 
@@ -34,6 +40,7 @@ class CellMasks {
   std::vector<std::uint32_t> words_;
   std::vector<std::uint32_t> least_high_;
   Float4 value_map_{};
+  int pictures_ = 0;  // with these masks, up to 2
 };
 
 }  // namespace volvr::render

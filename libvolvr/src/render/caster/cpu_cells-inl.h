@@ -23,7 +23,9 @@ template <CpuVoxels kind>
 class EmptySpace {
  public:
   EmptySpace(const Scene<kind>& scene, const Bundle& bundle)
-      : scene_(scene), blocks_(scene.picture.frame, bundle) {}
+      : scene_(scene),
+        blocks_(scene.picture.frame, bundle),
+        left_to_make_(scene.picture.cells->allowance()) {}
 
   /// Those of `looking` that have left their blocks.
   HWY_INLINE M outside(const Track& track, M looking) const {
@@ -85,10 +87,6 @@ class EmptySpace {
 
  private:
   static constexpr int side = Blocks::side;
-
-  // Masks that a bundle makes for one picture. To make them all takes as long as a picture does, so
-  // that pictures share the work: where a transfer function is dragged, none is late for it.
-  static constexpr int masks_a_picture = 3;
 
   HWY_INLINE void read_masks(I number, M occupied) {
     masks_ = gathered_eight(scene_.picture.cells->words(), hn::ShiftLeft<3>(number));
@@ -199,7 +197,7 @@ class EmptySpace {
   F last_ = all(-1.0F);  // the last samples of the blocks that the rays are in
   I3 first_cell_{all_ints(0), all_ints(0), all_ints(0)};  // of these blocks
   Doubled masks_{all_ints(0), all_ints(0)};
-  int left_to_make_ = masks_a_picture;
+  int left_to_make_;
 };
 
 }  // namespace volvr::render::HWY_NAMESPACE
