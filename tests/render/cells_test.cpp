@@ -43,10 +43,17 @@ State band(double outside) {
   return state;
 }
 
+// Masks are made a few in each picture: after so many rays leave out all they can.
+Picture settled(Studio& studio, const State& state) {
+  for (int picture = 0; picture < 15; ++picture) (void)studio.draw(state);
+  return studio.draw(state);
+}
+
 template <class T>
 void expect_nothing_left_out(const std::string& what) {
   Studio studio(options("processors"));
-  const Picture leaping = studio.draw(noise<T>(), band(0.0));
+  (void)studio.draw(noise<T>(), band(0.0));
+  const Picture leaping = settled(studio, band(0.0));
   const Picture looking = studio.draw(band(1e-7));
   EXPECT_GT(lit(leaping, 20).pixels, 500) << what;
   EXPECT_LE(difference(leaping, looking).largest, 1)
@@ -64,11 +71,13 @@ TEST_F(Drawing, CellsThatShowSomethingAreNeverLeftOut) {
 TEST_F(Drawing, CellsFollowTheTransferFunctionAndTheVolume) {
   Studio kept(options("processors"));
   kept.draw(noise<std::int16_t>(), band(0.0));
+  (void)settled(kept, band(0.0));
   State other = band(0.0);
   other.appearance.opacities = {{0, 0.4}, {10, 0.4}, {12, 0.0}, {119, 0.0}};
   const Picture changed = kept.draw(other);
   Studio fresh(options("processors"));
   EXPECT_EQ(changed.rgb, fresh.draw(noise<std::int16_t>(), other).rgb);
+  EXPECT_EQ(settled(kept, other).rgb, changed.rgb);
   const Volume ball_volume = sampled<std::int16_t>(
       make_grid({.half = 37}), [](const Eigen::Vector3d& at) { return at.norm() < 20 ? 5 : 60; });
   EXPECT_EQ(kept.draw(ball_volume, other).rgb, fresh.draw(ball_volume, other).rgb);

@@ -37,10 +37,11 @@ class GradientOpacity : public Drawing, public testing::WithParamInterface<const
         {.width = side, .height = side, .yaw = 20, .pitch = 10, .settings = settings_for(path)});
   }
 
-  static void compare(const Volume& volume, const Appearance& look, const std::string& what) {
+  static void compare(const Volume& volume, const Appearance& look, const std::string& what,
+                      double most_mean = 0.15) {
     const Picture ours = drawn(GetParam(), volume, look);
     const Picture stock = drawn("stock", volume, look);
-    EXPECT_LT(difference(ours, stock).mean, 0.3)
+    EXPECT_LT(difference(ours, stock).mean, most_mean)
         << what << saved(ours, "ours") << saved(stock, "stock");
     EXPECT_LE(difference(ours, stock).part_beyond_8, 0.001) << what;
   }
@@ -72,7 +73,7 @@ TEST_P(GradientOpacity, IsThatOfTheStockMapper) {
   compare(sampled<float>(make_grid({.half = 30}), ramp), look, "float");
   // Two gradients between which factors fall again.
   look.gradient_opacities = {{0, 0.1}, {3, 0.9}, {6, 0.2}, {11, 0.7}};
-  compare(uneven, look, "up and down");
+  compare(uneven, look, "up and down", 0.3);  // steep factors show how gradients are rounded
   look.technique = Technique::mip;
   compare(uneven, look, "MIP knows no gradients");
 }
