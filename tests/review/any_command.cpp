@@ -82,14 +82,6 @@ Command filled(std::size_t kind, std::mt19937_64& random, Number number, Word wo
       return ClearClips{};
     case 17:
       return Reset{};
-    case 23:
-      return Undo{};
-    case 24:
-      return Redo{};
-    case 25:
-      return Snapshot{word()};
-    case 26:
-      return Wait{number(0, 10)};
     case 18:
       return SetTime{pick(4) + 1};
     case 19:
@@ -100,6 +92,34 @@ Command filled(std::size_t kind, std::mt19937_64& random, Number number, Word wo
       return Pause{};
     case 22:
       return SetSpeed{number(0.1, 4)};
+    case 23:
+      return SnapView{};
+    case 24:
+      return Recentre{};
+    case 25:
+      return SetLifeSize{pick(2) == 1};
+    case 26:
+      return SetTable{number(0, 2)};
+    case 27:
+      return RemoveTable{};
+    case 28:
+      return SetPassthrough{pick(2) == 1};
+    case 29:
+      return SetPanel{pick(2) == 1};
+    case 30:
+      return SetIdentity{pick(2) == 1};
+    case 31:
+      return SetSetting{word(), word()};
+    case 32:
+      return ShowSeries{pick(9)};
+    case 33:
+      return Undo{};
+    case 34:
+      return Redo{};
+    case 35:
+      return Snapshot{word()};
+    case 36:
+      return Wait{number(0, 10)};
     default:
       return Quit{};
   }
@@ -146,6 +166,13 @@ std::vector<std::uint64_t> bits_of(const Command& command) {
   if (const auto* c = std::get_if<SetTime>(&command)) add(c->number);
   if (const auto* c = std::get_if<StepTime>(&command)) add(c->by);
   if (const auto* c = std::get_if<SetSpeed>(&command)) add(c->factor);
+  if (const auto* c = std::get_if<SetLifeSize>(&command)) add(c->on ? 1 : 0);
+  if (const auto* c = std::get_if<SetTable>(&command)) add(c->height);
+  if (const auto* c = std::get_if<SetPassthrough>(&command)) add(c->on ? 1 : 0);
+  if (const auto* c = std::get_if<SetPanel>(&command)) add(c->open ? 1 : 0);
+  if (const auto* c = std::get_if<SetIdentity>(&command)) add(c->shown ? 1 : 0);
+  if (const auto* c = std::get_if<SetSetting>(&command)) add_text(c->name + '=' + c->value);
+  if (const auto* c = std::get_if<ShowSeries>(&command)) add(c->number);
   return bits;
 }
 

@@ -39,7 +39,8 @@ std::string seen(const State& state) {
          to_text(command::SetTime{state.time_point}) + (state.playing ? ", play, " : ", pause, ") +
          to_text(command::SetSpeed{state.play_speed}) + ", " + to_text(command::SetPose{state.pose}) +
          ", drawn as " + state.appearance.name +
-         clips_of(state);
+         (state.life_size ? ", life-size" : "") + (state.passthrough ? ", passthrough" : "") +
+         (state.table ? ", " + to_text(command::SetTable{*state.table}) : "") + clips_of(state);
 }
 
 class HistoryTest : public testing::Test {

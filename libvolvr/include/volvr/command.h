@@ -42,6 +42,16 @@ struct StepTime { int by = 1; };                        ///< `time next`, `time 
 struct Play {};                                         ///< `play`: by the clock, at the study's own rate
 struct Pause {};                                        ///< `pause`
 struct SetSpeed { double factor = 1.0; };               ///< `speed 0.5`: 1 is the true rate, below 0 backwards
+struct SnapView {};                                     ///< `view nearest`: square to the viewer, by the shortest turn
+struct Recentre {};                                     ///< `recentre`: at arm's length before the viewer, at the height of the eyes
+struct SetLifeSize { bool on = true; };                 ///< `life-size on`: 1:1, and nothing changes that
+struct SetTable { double height = 0.75; };              ///< `table 0.75`: a table top, scene metres above the floor, the study lying on it
+struct RemoveTable {};                                  ///< `table off`
+struct SetPassthrough { bool on = true; };              ///< `passthrough on`: the room behind the study, where the headset shows it
+struct SetPanel { bool open = true; };                  ///< `panel open`, `panel close`
+struct SetIdentity { bool shown = true; };              ///< `identity show`, `identity hide`: who the patient is, on panels
+struct SetSetting { std::string name, value; };         ///< `set render.step 1`: a row of the table of settings
+struct ShowSeries { int number = 1; };                  ///< `series 2`: another of the series that were offered, from 1
 struct Undo {};                                         ///< `undo`
 struct Redo {};                                         ///< `redo`
 struct Snapshot { std::filesystem::path folder; };      ///< `snapshot FOLDER`: left.png and right.png, or view.png
@@ -56,7 +66,10 @@ using Command = std::variant<command::SetPreset, command::StepPreset, command::S
                              command::AddClipSphere, command::InvertClip, command::RemoveClip,
                              command::ClearClips, command::Reset, command::SetTime,
                              command::StepTime, command::Play, command::Pause, command::SetSpeed,
-                             command::Undo, command::Redo,
+                             command::SnapView, command::Recentre, command::SetLifeSize,
+                             command::SetTable, command::RemoveTable, command::SetPassthrough,
+                             command::SetPanel, command::SetIdentity, command::SetSetting,
+                             command::ShowSeries, command::Undo, command::Redo,
                              command::Snapshot, command::Wait, command::Quit>;
 
 /// Limits that keep a study within sight and reach. A command that sets a value beyond them is
@@ -70,6 +83,8 @@ inline constexpr double window_narrowest = 1e-9;
 inline constexpr double speed = 1000.0;                 ///< times the true rate, either way
 inline constexpr double wait = 3600.0;                  ///< seconds
 inline constexpr std::size_t clips = 1000;
+inline constexpr double table_lowest = 0.0;             ///< metres above the floor
+inline constexpr double table_highest = 2.0;
 }  // namespace limits
 
 /// Reads one sentence. Words are divided by blanks; one that holds blanks stands in double
@@ -104,7 +119,8 @@ State first_state(const Volume& volume, std::string_view preset = {});
 State first_state(const Volume& volume, const Appearance& preset);
 
 /// What a reader did: the present state and the way back. Commands that change nothing that is seen
-/// (snapshot, wait, quit) leave it as it is.
+/// (snapshot, wait, quit), and those that a viewer carries out (recentre, set, series), leave it as it
+/// is. Panel and identity are no steps to undo.
 class History {
  public:
   /// @param volume  the study shown; presets are resolved against it

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <Eigen/Geometry>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -47,6 +48,11 @@ struct State {
   int time_points = 1;      ///< how many there are
   bool playing = false;     ///< one follows the other by the clock
   double play_speed = 1.0;  ///< 1 is the true rate; below 0 backwards
+  bool life_size = false;   ///< locked at magnification 1
+  std::optional<double> table;  ///< height of the table top above the floor, scene metres
+  bool passthrough = false;     ///< the room is wanted behind the study
+  bool panel = false;           ///< open
+  bool identity = false;        ///< panels say who the patient is
 };
 
 /// Rotation that turns `view`'s side to the viewer, head up (anterior up for superior/inferior).

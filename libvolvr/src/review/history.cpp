@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "review/limits.h"
+#include "review/placing.h"
 #include "volvr/command.h"
 #include "volvr/error.h"
 
@@ -23,6 +24,9 @@ constexpr std::size_t most_steps_back = 1000;
 // Those that only steer the program, and those that walk the history itself.
 template <class T>
 concept LeavesStateAlone = std::is_same_v<T, command::Snapshot> ||
+                           std::is_same_v<T, command::Recentre> ||
+                           std::is_same_v<T, command::SetSetting> ||
+                           std::is_same_v<T, command::ShowSeries> ||
                            std::is_same_v<T, command::Wait> || std::is_same_v<T, command::Quit> ||
                            std::is_same_v<T, command::Undo> || std::is_same_v<T, command::Redo>;
 
@@ -51,7 +55,8 @@ bool looks_the_same(const State& a, const State& b) {
   return a.preset == b.preset && a.window.centre == b.window.centre &&
          a.window.width == b.window.width && a.technique == b.technique && a.shade == b.shade &&
          a.clips == b.clips && a.time_point == b.time_point && a.playing == b.playing &&
-         a.play_speed == b.play_speed && a.pose.position == b.pose.position &&
+         a.play_speed == b.play_speed && a.life_size == b.life_size && a.table == b.table &&
+         a.passthrough == b.passthrough && a.pose.position == b.pose.position &&
          a.pose.scene_from_patient.coeffs() == b.pose.scene_from_patient.coeffs() &&
          a.pose.magnification == b.pose.magnification;
 }
@@ -155,6 +160,7 @@ struct History::Impl {
     review::require_valid(set.pose);
     state.pose = set.pose;
     state.pose.scene_from_patient.normalize();
+    if (state.life_size) state.pose.magnification = 1.0;
     return state;
   }
 
@@ -176,6 +182,7 @@ struct History::Impl {
 
   State after(State state, const command::Magnify& magnify) {
     require_factor(magnify.by, "A magnification");
+    if (state.life_size) return state;
     state.pose.magnification *= magnify.by;
     state.pose = review::within_limits(state.pose);
     return state;
@@ -183,6 +190,45 @@ struct History::Impl {
 
   State after(State state, const command::SetView& set) {
     state.pose.scene_from_patient = scene_from_patient(set.view);
+    return state;
+  }
+
+  State after(State state, const command::SnapView&) {
+    state.pose.scene_from_patient = review::squared(state.pose.scene_from_patient);
+    return state;
+  }
+
+  State after(State state, const command::SetLifeSize& set) {
+    state.life_size = set.on;
+    if (set.on) state.pose.magnification = 1.0;
+    return state;
+  }
+
+  State after(State state, const command::SetTable& set) {
+    review::require_valid_table(set.height);
+    state.table = set.height;
+    state.pose = review::within_limits(review::lying_at(
+        set.height, state.pose, bounds_in_patient(volume.geometry())));
+    return state;
+  }
+
+  State after(State state, const command::RemoveTable&) {
+    state.table.reset();
+    return state;
+  }
+
+  State after(State state, const command::SetPassthrough& set) {
+    state.passthrough = set.on;
+    return state;
+  }
+
+  State after(State state, const command::SetPanel& set) {
+    state.panel = set.open;
+    return state;
+  }
+
+  State after(State state, const command::SetIdentity& set) {
+    state.identity = set.shown;
     return state;
   }
 
@@ -198,6 +244,9 @@ struct History::Impl {
     next.time_point = state.time_point;
     next.playing = state.playing;
     next.play_speed = state.play_speed;
+    next.passthrough = state.passthrough;
+    next.panel = state.panel;
+    next.identity = state.identity;
     return next;
   }
 
@@ -248,6 +297,8 @@ struct History::Impl {
 
   void change_to(State next, Gesture kind, bool continues) {
     if (!continues || kind != gesture) gesture = Gesture::none;
+    now.panel = next.panel;
+    now.identity = next.identity;
     if (looks_the_same(next, now)) return;
     if (gesture == Gesture::none) {
       past.push_back(now);
@@ -261,15 +312,22 @@ struct History::Impl {
   void undo() {
     gesture = Gesture::none;
     if (past.empty()) return;
-    future.push_back(std::exchange(now, std::move(past.back())));
+    future.push_back(std::exchange(now, as_panels_are(std::move(past.back()))));
     past.pop_back();
   }
 
   void redo() {
     gesture = Gesture::none;
     if (future.empty()) return;
-    past.push_back(std::exchange(now, std::move(future.back())));
+    past.push_back(std::exchange(now, as_panels_are(std::move(future.back()))));
     future.pop_back();
+  }
+
+  // Walking the history opens and closes nothing.
+  State as_panels_are(State state) const {
+    state.panel = now.panel;
+    state.identity = now.identity;
+    return state;
   }
 };
 

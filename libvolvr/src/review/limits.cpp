@@ -40,6 +40,10 @@ void require_valid(const Window& window) {
   require_within(window.width, limits::window_narrowest, limits::window, "A window's width");
 }
 
+void require_valid_table(double height) {
+  require_within(height, limits::table_lowest, limits::table_highest, "A table's height in metres");
+}
+
 Pose within_limits(Pose pose) {
   pose.position = pose.position.cwiseMax(-limits::position).cwiseMin(limits::position);
   pose.magnification =

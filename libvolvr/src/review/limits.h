@@ -12,6 +12,7 @@ namespace volvr::review {
 ///         quaternion that has no direction
 void require_valid(const Pose& pose);
 void require_valid(const Window& window);
+void require_valid_table(double height);  ///< scene metres
 
 /// The nearest pose and window within the limits. Precondition: nothing is NaN.
 Pose within_limits(Pose pose);

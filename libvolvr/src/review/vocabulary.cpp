@@ -53,6 +53,8 @@ struct PathText {
 };
 
 constexpr std::array<string_view, 2> off_on = {"off", "on"};
+constexpr std::array<string_view, 2> close_open = {"close", "open"};
+constexpr std::array<string_view, 2> hide_show = {"hide", "show"};
 
 // A value that is one of a few names, in the order of its enumerators.
 template <class T>
@@ -169,9 +171,17 @@ std::vector<Form> pose_forms() {
                  number("ROLL", [](auto& c) -> auto& { return c.roll; })),
       form<Magnify>("magnify", "Multiplies the magnification.",
                     number("FACTOR", [](auto& c) -> auto& { return c.by; })),
+      form<SnapView>("view nearest", "Turns the study square to the viewer, by the shortest way."),
       form<SetView>("view", "Turns a side of the patient to the viewer.",
                     Argument{"SIDE", ChoiceText<View>{view_names()},
                              [](auto& c) -> auto& { return c.view; }}),
+      form<Recentre>("recentre", "Puts the study at arm's length, at the height of the eyes."),
+      form<SetLifeSize>(
+          "life-size", "Shows the study 1:1 and keeps it so.",
+          Argument{"ON|OFF", ChoiceText<bool>{off_on}, [](auto& c) -> auto& { return c.on; }}),
+      form<RemoveTable>("table off", "Takes the table away."),
+      form<SetTable>("table", "Lays the study on a table top, in metres above the floor.",
+                     number("HEIGHT", [](auto& c) -> auto& { return c.height; })),
       form<Reset>("reset", "Pose, preset, window and clips as at first."),
   };
 }
@@ -241,6 +251,27 @@ std::vector<Form> time_forms() {
   };
 }
 
+std::vector<Form> screen_forms() {
+  using namespace command;
+  return {
+      form<SetPassthrough>(
+          "passthrough", "Shows the room behind the study, where the headset can.",
+          Argument{"ON|OFF", ChoiceText<bool>{off_on}, [](auto& c) -> auto& { return c.on; }}),
+      form<SetPanel>("panel", "Opens or closes the panel.",
+                     Argument{"OPEN|CLOSE", ChoiceText<bool>{close_open},
+                              [](auto& c) -> auto& { return c.open; }}),
+      form<SetIdentity>("identity", "Shows or hides who the patient is.",
+                        Argument{"SHOW|HIDE", ChoiceText<bool>{hide_show},
+                                 [](auto& c) -> auto& { return c.shown; }}),
+      form<SetSetting>("set", "Changes a setting.",
+                       Argument{"NAME", PlainText{}, [](auto& c) -> auto& { return c.name; }},
+                       Argument{"VALUE", PlainText{}, [](auto& c) -> auto& { return c.value; }}),
+      form<ShowSeries>("series", "Shows another of the series, from 1.",
+                       Argument{"NUMBER", IntegerText{},
+                                [](auto& c) -> auto& { return c.number; }}),
+  };
+}
+
 std::vector<Form> other_forms() {
   using namespace command;
   return {
@@ -256,7 +287,7 @@ std::vector<Form> other_forms() {
 
 std::vector<Form> all_forms() {
   std::vector<Form> forms = appearance_forms();
-  for (const auto& more : {pose_forms(), clip_forms(), time_forms(), other_forms()}) {
+  for (const auto& more : {pose_forms(), clip_forms(), time_forms(), screen_forms(), other_forms()}) {
     forms.insert(forms.end(), more.begin(), more.end());
   }
   return forms;
