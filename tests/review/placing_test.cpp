@@ -50,15 +50,15 @@ TEST(Squared, IsTheNearestOfTheSquareTurns) {
 TEST(LyingAt, TouchesTheTableWithItsLowestPoint) {
   std::mt19937_64 random(5);
   for (int i = 0; i < 50; ++i) {
-    Pose pose{.position = {0.2, 3.0, -1.0}, .scene_from_patient = any_turn(random),
-              .magnification = 0.7};
+    Pose pose{
+        .position = {0.2, 3.0, -1.0}, .scene_from_patient = any_turn(random), .magnification = 0.7};
     const Pose lying = review::lying_at(0.75, pose, trunk());
     double lowest = 10.0;
     for (int corner = 0; corner < 8; ++corner) {
-      lowest = std::min(lowest,
-                        (scene_from_patient(lying, trunk()) *
-                         trunk().corner(static_cast<Eigen::AlignedBox3d::CornerType>(corner)))
-                            .y());
+      lowest =
+          std::min(lowest, (scene_from_patient(lying, trunk()) *
+                            trunk().corner(static_cast<Eigen::AlignedBox3d::CornerType>(corner)))
+                               .y());
     }
     EXPECT_NEAR(lowest, 0.75, 1e-12);
     EXPECT_EQ(lying.position.x(), pose.position.x());
@@ -84,7 +84,8 @@ TEST(BeforeEyes, ComesToWhereOneLooksWithTheSameSideInFront) {
           Eigen::AngleAxisd(yaw * degrees, Eigen::Vector3d::UnitY()) * -Eigen::Vector3d::UnitZ();
       const Eigen::Vector3d way = placed.position - head.translation();
       EXPECT_NEAR(way.dot(ahead), 0.6, 1e-9);
-      EXPECT_NEAR((way - way.dot(ahead) * ahead - Eigen::Vector3d(0, way.y(), 0)).norm(), 0.0, 1e-9);
+      EXPECT_NEAR((way - way.dot(ahead) * ahead - Eigen::Vector3d(0, way.y(), 0)).norm(), 0.0,
+                  1e-9);
       EXPECT_NEAR(placed.position.y(), height - 0.1, 1e-12);
       // Front to the viewer, head up, as before.
       const Eigen::Vector3d front = placed.scene_from_patient * -Eigen::Vector3d::UnitY();

@@ -11,7 +11,8 @@ namespace {
 
 constexpr double arm = 0.6;            // metres
 constexpr double nearest_face = 0.35;  // of the study to the eyes
-// People look ten degrees down where nothing tells them otherwise (ISO 9241-5, resting line of sight).
+// People look ten degrees down where nothing tells them otherwise (ISO 9241-5, resting line of
+// sight).
 constexpr double lower_than_eyes = 0.1;
 constexpr double too_steep = 1e-3;  // a direction that is as good as vertical has no yaw
 
@@ -21,7 +22,8 @@ std::array<Eigen::Vector3d, 8> corners(const Pose& pose, const Eigen::AlignedBox
   std::array<Eigen::Vector3d, 8> result;
   for (int i = 0; i < 8; ++i) {
     const auto corner = static_cast<Eigen::AlignedBox3d::CornerType>(i);
-    result[static_cast<std::size_t>(i)] = scene_from_patient * bounds.corner(corner) - pose.position;
+    result[static_cast<std::size_t>(i)] =
+        scene_from_patient * bounds.corner(corner) - pose.position;
   }
   return result;
 }

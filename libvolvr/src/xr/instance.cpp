@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 #include <vector>
 
 #include "volvr/error.h"
@@ -15,7 +16,22 @@ namespace volvr::xr {
 namespace {
 
 constexpr const char* opengl_extension = "XR_KHR_opengl_enable";
-constexpr const char* gaze_extension = "XR_EXT_eye_gaze_interaction";
+
+// What is used where the runtime has it.
+constexpr std::array welcome_extensions{
+    "XR_EXT_eye_gaze_interaction",
+    "XR_EXT_hand_tracking",
+    "XR_EXT_hand_interaction",
+    "XR_MSFT_hand_interaction",
+    "XR_EXT_hp_mixed_reality_controller",
+    "XR_BD_controller_interaction",
+    "XR_HTC_vive_focus3_controller_interaction",
+    "XR_EXT_local_floor",
+    "XR_KHR_composition_layer_depth",
+    "XR_KHR_visibility_mask",
+    "XR_FB_passthrough",
+    "XR_HTC_passthrough",
+};
 constexpr std::string_view how_to_get_one =
     "start SteamVR, Monado (monado-service), or WiVRn or ALVR for a standalone headset";
 
@@ -49,10 +65,10 @@ std::vector<XrExtensionProperties> extensions() {
                 "The OpenXR runtime refuses version 1.0 of the interface: bring it up to date.", {},
                 call);
   }
-  throw Error(ErrorCode::no_runtime,
-              "An OpenXR runtime is installed but does not answer: " +
-                  std::string(how_to_get_one) + ".",
-              {}, call);
+  throw Error(
+      ErrorCode::no_runtime,
+      "An OpenXR runtime is installed but does not answer: " + std::string(how_to_get_one) + ".",
+      {}, call);
 }
 
 bool offers(const std::vector<XrExtensionProperties>& offered, std::string_view name) {
@@ -63,8 +79,7 @@ bool offers(const std::vector<XrExtensionProperties>& offered, std::string_view 
 
 XrInstance create_instance(const std::vector<const char*>& names) {
   auto info = typed<XrInstanceCreateInfo>(XR_TYPE_INSTANCE_CREATE_INFO);
-  std::strncpy(info.applicationInfo.applicationName, "volvr",
-               XR_MAX_APPLICATION_NAME_SIZE - 1);
+  std::strncpy(info.applicationInfo.applicationName, "volvr", XR_MAX_APPLICATION_NAME_SIZE - 1);
   std::strncpy(info.applicationInfo.engineName, "volvr", XR_MAX_ENGINE_NAME_SIZE - 1);
   info.applicationInfo.applicationVersion = 1;
   info.applicationInfo.apiVersion = XR_MAKE_VERSION(1, 0, 0);
@@ -95,9 +110,10 @@ Instance::Instance() {
                 "The active OpenXR runtime cannot show OpenGL programs (it lacks " +
                     std::string(opengl_extension) + "): make SteamVR or Monado the active one.");
   }
-  knows_gaze_ = offers(offered, gaze_extension);
   std::vector<const char*> wanted{opengl_extension};
-  if (knows_gaze_) wanted.push_back(gaze_extension);
+  std::ranges::copy_if(welcome_extensions, std::back_inserter(wanted),
+                       [&](const char* name) { return offers(offered, name); });
+  extensions_.assign(wanted.begin(), wanted.end());
   instance_ = create_instance(wanted);
   try {
     runtime_name_ = name_of(instance_);
@@ -107,7 +123,9 @@ Instance::Instance() {
   }
 }
 
-Instance::~Instance() { xrDestroyInstance(instance_); }
+Instance::~Instance() {
+  xrDestroyInstance(instance_);
+}
 
 XrSystemId Instance::find_headset() const {
   auto info = typed<XrSystemGetInfo>(XR_TYPE_SYSTEM_GET_INFO);
@@ -123,14 +141,24 @@ XrSystemId Instance::find_headset() const {
   return system;
 }
 
+bool Instance::has(std::string_view extension) const {
+  return std::ranges::find(extensions_, extension) != extensions_.end();
+}
+
 bool Instance::tracks_eyes(XrSystemId headset) const {
-  if (!knows_gaze_) return false;
+  if (!has("XR_EXT_eye_gaze_interaction")) return false;
   auto gaze = typed<XrSystemEyeGazeInteractionPropertiesEXT>(
       XR_TYPE_SYSTEM_EYE_GAZE_INTERACTION_PROPERTIES_EXT);
   auto properties = typed<XrSystemProperties>(XR_TYPE_SYSTEM_PROPERTIES);
   properties.next = &gaze;
   check(xrGetSystemProperties(instance_, headset, &properties), "xrGetSystemProperties");
   return gaze.supportsEyeGazeInteraction == XR_TRUE;
+}
+
+PFN_xrVoidFunction Instance::find_function(const char* name) const {
+  PFN_xrVoidFunction function = nullptr;
+  check(xrGetInstanceProcAddr(instance_, name, &function), "xrGetInstanceProcAddr");
+  return function;
 }
 
 XrPath Instance::path(const std::string& text) const {

@@ -5,11 +5,12 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace volvr::xr {
 
 /// The connection to the OpenXR runtime. Asks for version 1.0 of the interface, which every runtime
-/// has, and for OpenGL.
+/// has, for OpenGL, and for those extensions that volvr can use and the runtime has.
 class Instance {
  public:
   /// @throws Error no_runtime, unsupported (no OpenGL, or the version is refused), each with one
@@ -24,6 +25,15 @@ class Instance {
   /// The headset. @throws Error no_headset
   XrSystemId find_headset() const;
 
+  /// Whether an extension is in use.
+  bool has(std::string_view extension) const;
+
+  /// A function of an extension in use. @throws Error internal where the runtime lacks it
+  template <class Function>
+  Function function(const char* name) const {
+    return reinterpret_cast<Function>(find_function(name));
+  }
+
   /// Whether this headset can tell where the eyes look (XR_EXT_eye_gaze_interaction).
   bool tracks_eyes(XrSystemId headset) const;
 
@@ -34,9 +44,11 @@ class Instance {
   std::string text(XrPath path) const;
 
  private:
+  PFN_xrVoidFunction find_function(const char* name) const;
+
   XrInstance instance_ = XR_NULL_HANDLE;
   std::string runtime_name_;
-  bool knows_gaze_ = false;  ///< has the extension
+  std::vector<std::string> extensions_;
 };
 
 }  // namespace volvr::xr
