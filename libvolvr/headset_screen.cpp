@@ -28,6 +28,7 @@ class HeadsetScreen : public Screen {
     if (scene_) scene_->remove_from(session_.renderer());
     scene_ = std::move(scene);
     scene_->add_to(session_.renderer());
+    session_.set_study(bounds_in_patient(volume.geometry()));
     update(state);
   }
 

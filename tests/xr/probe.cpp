@@ -56,8 +56,23 @@ Json views_json(const volvr::xr::EyeViews& views) {
 }
 
 Json hand_json(const volvr::xr::HandInput& hand) {
-  Json result{{"grab", hand.grab}, {"next", hand.next}, {"previous", hand.previous},
-              {"reset", hand.reset}, {"window", {hand.window.x(), hand.window.y()}}};
+  const char* kinds[] = {"none", "controller", "bare"};
+  Json result{{"grab", hand.grab}, {"select", hand.select}, {"next", hand.next},
+              {"menu", hand.menu}, {"recentre", hand.recentre},
+              {"stick", {hand.stick.x(), hand.stick.y()}},
+              {"kind", kinds[static_cast<int>(hand.kind)]}, {"opacity", hand.look.opacity}};
+  if (hand.look.joints) {
+    Json joints = Json::array();
+    for (const auto& joint : hand.look.joints->joints) {
+      const Eigen::Vector3d at = joint.scene_from_joint.translation();
+      joints.push_back({at.x(), at.y(), at.z(), joint.radius});
+    }
+    result["joints"] = joints;
+  }
+  if (hand.scene_from_aim) {
+    const Eigen::Vector3d ahead = -hand.scene_from_aim->linear().col(2);
+    result["aim"] = {ahead.x(), ahead.y(), ahead.z()};
+  }
   if (hand.scene_from_hand) {
     const Eigen::Vector3d at = hand.scene_from_hand->translation();
     const Eigen::Quaterniond turn(hand.scene_from_hand->linear());
@@ -121,6 +136,7 @@ class Probe {
     volvr::xr::Session session(session_options);
     if (options_.patches) volvr::test::add_patches(session.renderer());
     else scene.add_to(session.renderer());
+    session.set_study(volvr::bounds_in_patient(volume_.geometry()));
     say({{"event", "open"}, {"runtime", session.runtime_name()},
          {"graphics", session.graphics_name()}, {"width", session.eye_width()},
          {"height", session.eye_height()}});

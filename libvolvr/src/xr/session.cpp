@@ -8,6 +8,7 @@
 #include <deque>
 #include <optional>
 #include <thread>
+#include <utility>
 
 #include "render/frame_timer.h"
 #include "render/quality_settings.h"
@@ -16,6 +17,7 @@
 #include "xr/eye_camera.h"
 #include "xr/eye_window.h"
 #include "xr/gaze.h"
+#include "xr/hands.h"
 #include "xr/head_motion.h"
 #include "xr/runtime_session.h"
 #include "xr/wands.h"
@@ -42,9 +44,18 @@ double thread_seconds() {
   return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 
+Eigen::Isometry3d head_of(const EyeViews& views) {
+  Eigen::Isometry3d head = views[0].scene_from_eye;
+  head.translation() =
+      0.5 * (views[0].scene_from_eye.translation() + views[1].scene_from_eye.translation());
+  return head;
+}
+
 InteractionOptions interaction_options(const Settings& settings) {
   InteractionOptions options;
-  options.window_rate = settings.number("headset.window_rate");
+  options.sticks.window_rate = settings.number("headset.window_rate");
+  options.sticks.dominant = settings.text("headset.hand") == "left" ? Hand::left : Hand::right;
+  options.snap = settings.flag("headset.snap");
   return options;
 }
 
@@ -60,6 +71,8 @@ struct Session::Impl {
   void draw_eyes();
   render::Sampling plan(const Shown& what);
   void sample_input();
+  std::vector<HandCommand> commands(const State& state);
+  void feel(const Haptic& haptic);
   void say_goodbye();
   void close() noexcept;
   void release() noexcept;
@@ -68,7 +81,10 @@ struct Session::Impl {
 
   SessionOptions options;
   double near_plane;
+  Hands hands;
   Interaction interaction;
+  HapticPacing pacing;
+  Around around;
   render::FrameBudget budget;
   render::FrameTimer timer;
   render::FramePlan planned;
@@ -210,10 +226,26 @@ void Session::Impl::draw_eyes() {
 }
 
 void Session::Impl::sample_input() {
-  input.hands = actions->read(session->scene_space(), frame->seen_at);
+  const auto raw = actions->read(session->scene_space(), frame->seen_at);
   gaze = actions->read_gaze(session->scene_space(), frame->seen_at);
   input.seconds = input_at == 0 ? 0.0 : static_cast<double>(frame->seen_at - input_at) * 1e-9;
   input_at = frame->seen_at;
+  input.scene_from_head = sees ? std::optional(head_of(views)) : std::nullopt;
+  input.hands = hands.step(raw, input.scene_from_head, input.seconds);
+  pacing.pass(input.seconds);
+}
+
+std::vector<HandCommand> Session::Impl::commands(const State& state) {
+  Said said = interaction.step(input, state, around);
+  for (const Haptic& haptic : said.haptics) feel(haptic);
+  return std::move(said.commands);
+}
+
+void Session::Impl::feel(const Haptic& haptic) {
+  const double strength = options.settings.number("headset.haptics");
+  if (strength > 0.0 && actions && pacing.admit(haptic)) {
+    actions->vibrate(haptic.hand, vibration_of(haptic, strength));
+  }
 }
 
 void Session::Impl::draw() {
@@ -224,7 +256,7 @@ void Session::Impl::draw() {
     session->end_frame(timing.seen_at, nullptr);
     return;
   }
-  wands.update(input);
+  wands.update(input, {interaction.holds(Hand::left), interaction.holds(Hand::right)});
   draw_eyes();
   session->end_frame(timing.seen_at, &swapchains);
   if (!showing && options.on_message) {
@@ -291,7 +323,26 @@ bool Session::begin_frame() {
 
 std::vector<HandCommand> Session::commands(const State& state) {
   if (!impl_->frame) return {};
-  return impl_->interaction.step(impl_->input, state);
+  return impl_->noticing_loss([&] { return impl_->commands(state); });
+}
+
+void Session::set_study(const Eigen::AlignedBox3d& bounds_in_patient) {
+  impl_->around.bounds_in_patient = bounds_in_patient;
+}
+
+void Session::set_on_panel(const std::array<bool, 2>& on_panel) {
+  impl_->around.on_panel = on_panel;
+}
+
+bool Session::presses_panel(Hand hand) const { return impl_->interaction.presses_panel(hand); }
+
+void Session::set_laser(Hand hand, std::optional<double> length) {
+  impl_->wands.set_laser(hand, length);
+}
+
+void Session::feel(const Haptic& haptic) {
+  if (!impl_->session) return;
+  impl_->noticing_loss([&] { impl_->feel(haptic); });
 }
 
 void Session::draw() {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -70,6 +71,23 @@ class Session {
 
   /// What the hands said in the frame that has begun.
   std::vector<HandCommand> commands(const State& state);
+
+  /// Where the study is within its own frame, so that hands feel it when they enter it.
+  void set_study(const Eigen::AlignedBox3d& bounds_in_patient);
+
+  /// Which hands' lasers or fingers are on a panel now: a trigger that is pulled there takes no
+  /// study. @see presses_panel
+  void set_on_panel(const std::array<bool, 2>& on_panel);
+
+  /// The trigger, or the pinch, was begun on the panel and is held still.
+  bool presses_panel(Hand hand) const;
+
+  /// How far the hand's laser goes from its aim, metres; nothing: there is none. It stays so.
+  void set_laser(Hand hand, std::optional<double> length);
+
+  /// Lets a hand feel something, unless it felt too much of that just now or the setting
+  /// headset.haptics is 0. @throws Error runtime_lost
+  void feel(const Haptic& haptic);
 
   /// How finely the frame that has begun is to be drawn for the headset to get it in time, and
   /// where the eyes look. To be asked once a frame. A frame whose pixels are kept is drawn as well
