@@ -76,8 +76,8 @@ std::vector<Ring> rounded(double from_z, double to_z, double radius, double edge
 // The head leans towards the back of the hand, so that the thumb lies flat on it.
 vtkSmartPointer<vtkPolyData> on_head(vtkPolyData* shape) {
   vtkNew<vtkTransform> place;
-  place->Translate(0.0, -0.008, -0.060);
-  place->RotateX(-35.0);
+  place->Translate(0.0, -0.006, -0.056);
+  place->RotateX(50.0);
   vtkNew<vtkTransformPolyDataFilter> moved;
   moved->SetTransform(place);
   moved->SetInputData(shape);

@@ -16,7 +16,7 @@ constexpr double diffuse = 0.6;
 constexpr double ambient = 0.25;  // a headlight alone leaves what lies along the view dark
 constexpr double ambient_holding = 0.6;
 constexpr double beam_opacity = 0.55;
-constexpr std::array<double, 3> grey{0.20, 0.21, 0.23};
+constexpr std::array<double, 3> grey{0.34, 0.35, 0.38};
 constexpr std::array<double, 3> skin{0.62, 0.60, 0.58};
 constexpr std::array<std::array<double, 3>, 2> hues{{{0.25, 0.55, 1.0}, {1.0, 0.55, 0.15}}};
 
