@@ -169,6 +169,7 @@ void Layer::on_instance(XrInstance made, PFN_xrGetInstanceProcAddr below) {
   next_ = below;
   found_.clear();
   actions.clear();
+  blend_modes_below.clear();
 }
 
 void Layer::on_instance_gone() {
@@ -182,7 +183,6 @@ void Layer::on_session(XrSession made) {
   const auto locked = lock();
   session = made;
   worn = Worn::on;
-  blend_modes_below.clear();
 }
 
 void Layer::on_session_gone() {
