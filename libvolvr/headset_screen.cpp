@@ -54,18 +54,22 @@ class HeadsetScreen : public Screen {
   }
 
   std::vector<std::pair<std::string, Picture>> pictures() override {
+    if (!session_.is_connected()) refuse_picture();
     if (scene_) scene_->set_waiting(true);
     session_.capture_next_frame();
     const auto deadline = Clock::now() + longest_wait_for_picture;
     while (session_.captured()[1].rgb.empty()) {
-      if (!frame() || Clock::now() > deadline) {
+      if (!frame() || !session_.is_connected() || Clock::now() > deadline) {
         if (scene_) scene_->set_waiting(false);
-        throw Error(ErrorCode::no_display, "The headset shows nothing now, so that there is no "
-                                           "picture of both eyes to be taken.");
+        refuse_picture();
       }
     }
     if (scene_) scene_->set_waiting(false);
     return {{"left", session_.captured()[0]}, {"right", session_.captured()[1]}};
+  }
+
+  std::optional<Eigen::Isometry3d> scene_from_head() const override {
+    return session_.scene_from_head();
   }
 
   ViewerReport report() const override {
@@ -81,6 +85,12 @@ class HeadsetScreen : public Screen {
   bool is_live() const override { return true; }
 
  private:
+  [[noreturn]] static void refuse_picture() {
+    throw Error(ErrorCode::no_display,
+                "The headset shows nothing now, so that there is no picture of both eyes to be "
+                "taken.");
+  }
+
   // Once it is known: a panel has no room for what changes from frame to frame.
   void say_what_is_shown() {
     if (!scene_) return;

@@ -7,6 +7,7 @@
 #include <vtk_glew.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "xr/eye_camera.h"
 
@@ -87,6 +88,7 @@ void EyeWindow::draw(const EyeViews& views, double near, std::vector<Swapchain>&
   this->Render();
   eyes_ = nullptr;
   timer_ = nullptr;
+  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
   capture_ = false;
 }
 
@@ -102,9 +104,18 @@ void EyeWindow::StereoRenderComplete() { hand_over(1); }
 void EyeWindow::hand_over(std::size_t eye) {
   vtkOpenGLState* state = this->GetState();
   state->vtkglDisable(GL_MULTISAMPLE);
-  if (eyes_ == nullptr) return;
-  Swapchain& swapchain = (*eyes_)[eye];
+  if (eyes_ == nullptr || failure_) return;
   timer_->pause();
+  try {
+    copy_to((*eyes_)[eye], eye);
+  } catch (...) {
+    failure_ = std::current_exception();
+  }
+}
+
+// The timer is paused.
+void EyeWindow::copy_to(Swapchain& swapchain, std::size_t eye) {
+  vtkOpenGLState* state = this->GetState();
   const std::uint32_t texture = swapchain.acquire();
   this->MakeCurrent();
   timer_->resume();

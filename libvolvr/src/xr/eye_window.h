@@ -4,6 +4,7 @@
 #include <vtkOpenXRRenderWindow.h>
 
 #include <array>
+#include <exception>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,7 @@ class EyeWindow : public vtkOpenXRRenderWindow {
 
   /// Draws both eyes into the next pictures of these swapchains.
   /// @param timer  of a frame that has begun; paused while the runtime's pictures are waited for
+  /// @throws Error as Swapchain, after the frame is whole for VTK
   void draw(const EyeViews& views, double near, std::vector<Swapchain>& eyes,
             render::FrameTimer& timer);
 
@@ -63,9 +65,11 @@ class EyeWindow : public vtkOpenXRRenderWindow {
 
  private:
   void hand_over(std::size_t eye);
+  void copy_to(Swapchain& swapchain, std::size_t eye);
 
   std::vector<Swapchain>* eyes_ = nullptr;
   render::FrameTimer* timer_ = nullptr;
+  std::exception_ptr failure_;  // of the frame that is drawn; VTK's own code must not see it
   unsigned int framebuffer_ = 0;
   bool capture_ = false;
   std::array<Picture, 2> captured_;
