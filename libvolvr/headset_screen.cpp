@@ -2,6 +2,7 @@
 #include <chrono>
 #include <utility>
 
+#include "beside_window.h"
 #include "render/scene.h"
 #include "screen.h"
 #include "volvr/error.h"
@@ -21,21 +22,27 @@ class HeadsetScreen : public Screen {
       : settings_(options.settings),
         sink_(std::move(sink)),
         on_message_(options.on_message),
-        session_({.settings = options.settings, .on_message = options.on_message}) {}
+        session_({.settings = options.settings, .on_message = options.on_message}),
+        beside_(options, sink_) {}
 
   void show(const Volume& volume, const State& state) override {
     auto scene = std::make_unique<render::Scene>(volume, settings_);
     if (scene_) scene_->remove_from(session_.renderer());
     scene_ = std::move(scene);
     scene_->add_to(session_.renderer());
+    beside_.show(volume, state);
     update(state);
   }
 
-  void set_phases(const std::vector<Volume>& volumes) override { scene_->set_phases(volumes); }
+  void set_phases(const std::vector<Volume>& volumes) override {
+    scene_->set_phases(volumes);
+    beside_.set_phases(volumes);
+  }
 
   void update(const State& state) override {
     state_ = state;
     scene_->update(state);
+    beside_.update(state);
     changed_ = true;
   }
 
@@ -49,6 +56,7 @@ class HeadsetScreen : public Screen {
         {.changed = std::exchange(changed_, false), .by_processors = by_processors});
     if (scene_) scene_->set_sampling(sampling);
     session_.draw();
+    beside_.frame(session_);
     say_what_is_shown();
     return true;
   }
@@ -110,6 +118,7 @@ class HeadsetScreen : public Screen {
   bool changed_ = true;  // what is shown, since the last frame
   std::unique_ptr<render::Scene> scene_;  // outlives the session, whose renderer points into it
   xr::Session session_;
+  BesideWindow beside_;
 };
 
 }  // namespace

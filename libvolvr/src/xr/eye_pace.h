@@ -12,7 +12,8 @@ namespace volvr::xr {
 
 /// What a frame shows, as far as it matters for the time that it takes.
 struct Shown {
-  bool changed = false;        ///< since the last frame: transfer function, clip, volume, pose, time point
+  bool changed =
+      false;  ///< since the last frame: transfer function, clip, volume, pose, time point
   bool by_processors = false;  ///< Scene::is_drawn_by_processors
 };
 
@@ -49,7 +50,7 @@ class EyePace {
   HeadMotion head_;
   HeadMotion::Speed speed_;
   Shown shown_;
-  bool is_planned_ = false;   // the frame, by the budget
+  bool is_planned_ = false;  // the frame, by the budget
   double period_ = 0.0;
   Clock::time_point start_;
   double cpu_start_ = 0.0;    // processor time of this thread when the frame began

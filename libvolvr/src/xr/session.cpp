@@ -294,6 +294,13 @@ void Session::capture_next_frame() { impl_->window->capture_next_frame(); }
 
 const std::array<Picture, 2>& Session::captured() const { return impl_->window->captured(); }
 
+void Session::copy_next_frame() { impl_->window->copy_next_frame(); }
+
+std::optional<Picture> Session::take_copy() {
+  impl_->window->MakeCurrent();
+  return impl_->window->take_copy();
+}
+
 void Session::request_end() {
   impl_->unless_lost([this] { impl_->session().request_exit(); });
 }

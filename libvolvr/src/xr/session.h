@@ -93,6 +93,11 @@ class Session {
   /// Left and right of the frame that was kept last, sRGB as displayed; empty before there is one.
   const std::array<Picture, 2>& captured() const;
 
+  /// Asks for a copy of what the left eye sees in the next frame, for people beside: turned calmly
+  /// after the head. It arrives some frames later.
+  void copy_next_frame();
+  std::optional<Picture> take_copy();
+
   /// Asks the runtime to end the session: some frames later `begin_frame` returns false.
   void request_end();
 
