@@ -40,6 +40,10 @@ class HeadsetScreen : public Screen {
   }
 
   void update(const State& state) override {
+    if (state.passthrough != state_.passthrough && !session_.show_room(state.passthrough) &&
+        on_message_) {
+      on_message_("This headset shows no room behind the study.");
+    }
     state_ = state;
     scene_->update(state);
     beside_.update(state);
@@ -48,6 +52,7 @@ class HeadsetScreen : public Screen {
 
   bool frame() override {
     if (!session_.begin_frame()) return false;
+    if (session_.take_recentred()) sink_(command::Recentre{}, false);
     for (const auto& [command, continues_gesture] : session_.commands(state_)) {
       sink_(command, continues_gesture);
     }

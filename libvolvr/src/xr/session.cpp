@@ -14,6 +14,7 @@
 #include "xr/eye_camera.h"
 #include "xr/eye_window.h"
 #include "xr/gaze.h"
+#include "xr/hidden_parts.h"
 #include "xr/wands.h"
 
 namespace volvr::xr {
@@ -49,6 +50,8 @@ struct Session::Impl {
   render::Sampling plan(const Shown& what);
   void sample_input();
   void say(const std::string& sentence) const;
+  void apply_room();
+  void show_hidden_parts();
   void say_goodbye();
   void close() noexcept;
   void release() noexcept;
@@ -66,6 +69,7 @@ struct Session::Impl {
   vtkNew<EyeWindow> window;  // its context outlives every connection
   vtkNew<EyeRenderer> renderer;
   Wands wands;
+  HiddenParts hidden_parts;
   std::optional<Connection> connection;
   Clock::time_point next_search;
   std::string said_of_search;
@@ -83,6 +87,7 @@ struct Session::Impl {
   bool sees = false;                      // the frame has views to be drawn from
   std::optional<Eigen::Isometry3d> gaze;  // scene from gaze, where eyes are tracked
   bool showing = false;
+  bool wants_room = false;
   XrTime input_at = 0;
 };
 
@@ -97,6 +102,7 @@ Session::Impl::Impl(const SessionOptions& chosen)
   window->SetMultiSamples(options.settings.integer("headset.multisamples"));
   window->AddRenderer(renderer);
   wands.add_to(renderer);
+  hidden_parts.add_to(renderer, camera);
   bindings = read_binding_folder(options.binding_folder.empty() ? find_binding_folder()
                                                                 : options.binding_folder);
   try {
@@ -112,6 +118,23 @@ void Session::Impl::connect() {
   runtime_name = connection->instance.runtime_name();
   graphics_name = window->graphics_name();
   eye_size = connection->session.recommended_size();
+  apply_room();
+}
+
+// Nothing that is drawn may be seen through but the background.
+void Session::Impl::apply_room() {
+  const bool on = wants_room && session().can_show_room();
+  session().show_room(on);
+  const Eigen::Vector3d background = on ? Eigen::Vector3d::Zero() : options.background;
+  renderer->SetBackground(background.x(), background.y(), background.z());
+  renderer->SetBackgroundAlpha(on ? 0.0 : 1.0);
+}
+
+void Session::Impl::show_hidden_parts() {
+  if (!session().take_hidden_changed()) return;
+  for (std::size_t eye = 0; eye < 2; ++eye) {
+    hidden_parts.set(eye, session().hidden_part(eye));
+  }
 }
 
 void Session::Impl::say(const std::string& sentence) const {
@@ -218,6 +241,8 @@ void Session::Impl::draw() {
     return;
   }
   wands.update(input);
+  show_hidden_parts();
+  hidden_parts.place(views, near_plane);
   window->draw(views, near_plane, connection->eyes, pace.start_drawing());
   pace.stop_drawing();
   session().end_frame(timing.seen_at, &connection->eyes);
@@ -287,6 +312,16 @@ void Session::draw() {
 render::Sampling Session::plan(const Shown& shown) { return impl_->plan(shown); }
 
 const render::FramePlan& Session::planned() const { return impl_->pace.planned(); }
+
+bool Session::show_room(bool on) {
+  impl_->wants_room = on;
+  impl_->unless_lost([this] { impl_->apply_room(); });
+  return !on || !impl_->connection || impl_->session().can_show_room();
+}
+
+bool Session::take_recentred() {
+  return impl_->connection && impl_->session().take_recentred(impl_->input_at);
+}
 
 bool Session::is_showing() const { return impl_->showing; }
 

@@ -93,6 +93,13 @@ class Session {
   /// Left and right of the frame that was kept last, sRGB as displayed; empty before there is one.
   const std::array<Picture, 2>& captured() const;
 
+  /// Shows the room around behind the study, or black. It stays wished for where the runtime is lost.
+  /// @return false where this headset shows no room
+  bool show_room(bool on);
+
+  /// The runtime put the person back to the middle of their space, as they asked it to; said once.
+  bool take_recentred();
+
   /// Asks for a copy of what the left eye sees in the next frame, for people beside: turned calmly
   /// after the head. It arrives some frames later.
   void copy_next_frame();
