@@ -42,7 +42,7 @@ struct Viewer::Impl {
   void show(const Volume& volume) {
     if (volume.empty()) throw Error(ErrorCode::invalid_argument, "An empty volume cannot be shown.");
     history.emplace(volume, first_state_of(volume));
-    this->volume = volume;
+    study = volume;
     is_settled = false;
     screen->show(volume, history->state());
   }
@@ -121,7 +121,7 @@ struct Viewer::Impl {
   // Where nobody knows the head, everybody looks from where the first pose is seen well.
   Pose before_viewer(const State& state) const {
     const auto head = screen->scene_from_head();
-    const auto bounds = bounds_in_patient(volume.geometry());
+    const auto bounds = bounds_in_patient(study.geometry());
     Pose pose = state.pose;
     if (head) return review::within_limits(review::before_eyes(*head, pose, bounds));
     pose.position = Pose{}.position;
@@ -187,7 +187,7 @@ struct Viewer::Impl {
 
   ViewerOptions options;
   std::unique_ptr<Screen> screen;
-  Volume volume;
+  Volume study;
   std::optional<History> history;
   bool is_settled = false;  // before the viewer's eyes
   Playback playback;

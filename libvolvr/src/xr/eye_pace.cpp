@@ -3,7 +3,6 @@
 
 #include <ctime>
 
-#include "render/quality_settings.h"
 
 namespace volvr::xr {
 

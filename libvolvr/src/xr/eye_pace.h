@@ -5,6 +5,7 @@
 
 #include "render/budget/frame_budget.h"
 #include "render/frame_timer.h"
+#include "render/quality_settings.h"
 #include "volvr/settings.h"
 #include "xr/head_motion.h"
 
