@@ -53,7 +53,7 @@ Json views_json(const volvr::xr::EyeViews& views) {
 
 Json hand_json(const volvr::xr::HandInput& hand) {
   const char* kinds[] = {"none", "controller", "bare"};
-  Json result{{"grab", hand.grab}, {"select", hand.select}, {"next", hand.next},
+  Json result{{"grab", std::max(hand.grab, hand.select)}, {"select", hand.select}, {"next", hand.next},
               {"menu", hand.menu}, {"recentre", hand.recentre},
               {"stick", {hand.stick.x(), hand.stick.y()}},
               {"kind", kinds[static_cast<int>(hand.kind)]}, {"opacity", hand.look.opacity}};

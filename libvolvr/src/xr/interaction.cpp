@@ -54,6 +54,11 @@ double beyond(const Pose& wanted, const Pose& reached) {
 
 }  // namespace
 
+void Interaction::set_options(const InteractionOptions& options) {
+  options_ = options;
+  sticks_.set_options(options.sticks);
+}
+
 Said Interaction::step(const Input& input, const State& state, const Around& around) {
   Said said;
   Places before = held_places();

@@ -37,6 +37,9 @@ class Interaction {
   explicit Interaction(const InteractionOptions& options = {})
       : options_(options), sticks_(options.sticks) {}
 
+  /// From the next frame on; a grab goes on.
+  void set_options(const InteractionOptions& options);
+
   /// @param state  what is seen now; grabbing moves on from its pose
   Said step(const Input& input, const State& state, const Around& around = {});
 

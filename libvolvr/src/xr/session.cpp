@@ -72,6 +72,7 @@ struct Session::Impl {
   Hands hands;
   Interaction interaction;
   HapticPacing pacing;
+  double haptic_strength;
   Around around;
   EyePace pace;
 
@@ -104,6 +105,7 @@ Session::Impl::Impl(const SessionOptions& chosen)
     : options(chosen),
       near_plane(chosen.settings.number("headset.near_plane")),
       interaction(interaction_options(chosen.settings)),
+      haptic_strength(chosen.settings.number("headset.haptics")),
       pace(chosen.settings) {
   renderer->SetBackground(options.background.data());
   vtkNew<EyeCamera> camera;
@@ -250,12 +252,9 @@ std::vector<HandCommand> Session::Impl::commands(const State& state) {
 }
 
 void Session::Impl::feel(const Haptic& haptic) {
-  const double strength = options.settings.number("headset.haptics");
-  if (strength > 0.0 && connection && pacing.admit(haptic)) {
-    unless_lost([&] {
-      connection->actions.vibrate(haptic.hand, vibration_of(haptic, strength));
-    });
-  }
+  if (!(haptic_strength > 0.0) || !connection || !pacing.admit(haptic)) return;
+  const Vibration vibration = vibration_of(haptic, haptic_strength);
+  unless_lost([&] { connection->actions.vibrate(haptic.hand, vibration); });
 }
 
 void Session::Impl::draw() {
@@ -343,6 +342,11 @@ bool Session::presses_panel(Hand hand) const { return impl_->interaction.presses
 
 void Session::set_laser(Hand hand, std::optional<double> length) {
   impl_->wands.set_laser(hand, length);
+}
+
+void Session::set_hand_settings(const Settings& settings) {
+  impl_->haptic_strength = settings.number("headset.haptics");
+  impl_->interaction.set_options(interaction_options(settings));
 }
 
 void Session::feel(const Haptic& haptic) {

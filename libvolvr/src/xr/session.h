@@ -86,6 +86,10 @@ class Session {
   /// How far the hand's laser goes from its aim, metres; nothing: there is none. It stays so.
   void set_laser(Hand hand, std::optional<double> length);
 
+  /// Takes over what the settings say of the hands: headset.hand, headset.haptics, headset.snap and
+  /// headset.window_rate. All others were read when the session began.
+  void set_hand_settings(const Settings& settings);
+
   /// Lets a hand feel something, unless it felt too much of that just now or the setting
   /// headset.haptics is 0.
   void feel(const Haptic& haptic);

@@ -23,6 +23,8 @@ class Sticks {
  public:
   explicit Sticks(const StickOptions& options = {}) : options_(options) {}
 
+  void set_options(const StickOptions& options) { options_ = options; }
+
   /// @param rest  the sticks say nothing; one that is pushed meanwhile has to come back first
   void step(const Input& input, const State& state, const Around& around, bool rest, Said& said);
 
