@@ -189,9 +189,8 @@ class TestBareHands(HandsTest):
     def test_pinch_before_the_eyes_opens_the_panel(self):
         probe = self.bare()
         first = probe.state()["pose"]
-        # Monado's simulated right hand has its palm along the grip's -x.
-        self.puppet.place("right", (0.0, 1.4, -0.35), yaw=90.0)
-        self.right(probe, lambda hand: abs(hand["at"][0]) < 0.1)
+        self.puppet.place("right", (0.0, 1.4, -0.35), pitch=-90.0)  # the palm, which looks along -y
+        self.right(probe, lambda hand: hand["turn"][0] < -0.7)
         for sentence in ("panel open", "panel close"):
             self.puppet.curl("right", index=0.8, thumb=0.8)
             self.assertEqual(probe.expect("command")["text"], sentence)
