@@ -177,10 +177,6 @@ class TestStates(LayeredTest):
 class TestLoss(LayeredTest):
     """A runtime that is lost, or that refuses a call, costs nothing but the connection."""
 
-    # A call that was made to fail has not happened, which the checker does not know: it would object
-    # to a frame that is waited for while another has not ended.
-    validated = False
-
     def comes_back(self, probe, before):
         probe.expect("error", "lost")
         probe.expect("showing")
