@@ -2,6 +2,7 @@
 #include <chrono>
 #include <utility>
 
+#include "beside_window.h"
 #include "render/scene.h"
 #include "screen.h"
 #include "volvr/error.h"
@@ -21,26 +22,37 @@ class HeadsetScreen : public Screen {
       : settings_(options.settings),
         sink_(std::move(sink)),
         on_message_(options.on_message),
-        session_({.settings = options.settings, .on_message = options.on_message}) {}
+        session_({.settings = options.settings, .on_message = options.on_message}),
+        beside_(options, sink_) {}
 
   void show(const Volume& volume, const State& state) override {
     auto scene = std::make_unique<render::Scene>(volume, settings_);
     if (scene_) scene_->remove_from(session_.renderer());
     scene_ = std::move(scene);
     scene_->add_to(session_.renderer());
+    beside_.show(volume, state);
     update(state);
   }
 
-  void set_phases(const std::vector<Volume>& volumes) override { scene_->set_phases(volumes); }
+  void set_phases(const std::vector<Volume>& volumes) override {
+    scene_->set_phases(volumes);
+    beside_.set_phases(volumes);
+  }
 
   void update(const State& state) override {
+    if (state.passthrough != state_.passthrough && !session_.show_room(state.passthrough) &&
+        on_message_) {
+      on_message_("This headset shows no room behind the study.");
+    }
     state_ = state;
     scene_->update(state);
+    beside_.update(state);
     changed_ = true;
   }
 
   bool frame() override {
     if (!session_.begin_frame()) return false;
+    if (session_.take_recentred()) sink_(command::Recentre{}, false);
     for (const auto& [command, continues_gesture] : session_.commands(state_)) {
       sink_(command, continues_gesture);
     }
@@ -49,23 +61,28 @@ class HeadsetScreen : public Screen {
         {.changed = std::exchange(changed_, false), .by_processors = by_processors});
     if (scene_) scene_->set_sampling(sampling);
     session_.draw();
+    beside_.frame(session_);
     say_what_is_shown();
     return true;
   }
 
   std::vector<std::pair<std::string, Picture>> pictures() override {
+    if (!session_.is_connected()) refuse_picture();
     if (scene_) scene_->set_waiting(true);
     session_.capture_next_frame();
     const auto deadline = Clock::now() + longest_wait_for_picture;
     while (session_.captured()[1].rgb.empty()) {
-      if (!frame() || Clock::now() > deadline) {
+      if (!frame() || !session_.is_connected() || Clock::now() > deadline) {
         if (scene_) scene_->set_waiting(false);
-        throw Error(ErrorCode::no_display, "The headset shows nothing now, so that there is no "
-                                           "picture of both eyes to be taken.");
+        refuse_picture();
       }
     }
     if (scene_) scene_->set_waiting(false);
     return {{"left", session_.captured()[0]}, {"right", session_.captured()[1]}};
+  }
+
+  std::optional<Eigen::Isometry3d> scene_from_head() const override {
+    return session_.scene_from_head();
   }
 
   ViewerReport report() const override {
@@ -81,6 +98,12 @@ class HeadsetScreen : public Screen {
   bool is_live() const override { return true; }
 
  private:
+  [[noreturn]] static void refuse_picture() {
+    throw Error(ErrorCode::no_display,
+                "The headset shows nothing now, so that there is no picture of both eyes to be "
+                "taken.");
+  }
+
   // Once it is known: a panel has no room for what changes from frame to frame.
   void say_what_is_shown() {
     if (!scene_) return;
@@ -100,6 +123,7 @@ class HeadsetScreen : public Screen {
   bool changed_ = true;  // what is shown, since the last frame
   std::unique_ptr<render::Scene> scene_;  // outlives the session, whose renderer points into it
   xr::Session session_;
+  BesideWindow beside_;
 };
 
 }  // namespace

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <Eigen/Geometry>
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -51,8 +53,10 @@ class Screen {
   virtual void update(const State& state) = 0;
 
   /// Handles what came in and draws one frame; false once the display has ended.
-  /// @throws Error runtime_lost
   virtual bool frame() = 0;
+
+  /// The middle between the viewer's eyes, looking along -z; nothing where nobody knows it.
+  virtual std::optional<Eigen::Isometry3d> scene_from_head() const { return std::nullopt; }
 
   /// What is to be seen now at exact quality, with a name for each: "left" and "right", or "view".
   virtual std::vector<std::pair<std::string, Picture>> pictures() = 0;

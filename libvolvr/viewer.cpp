@@ -8,6 +8,8 @@
 #include <optional>
 #include <system_error>
 
+#include "review/limits.h"
+#include "review/placing.h"
 #include "screen.h"
 #include "volvr/error.h"
 #include "volvr/preset_file.h"
@@ -40,6 +42,8 @@ struct Viewer::Impl {
   void show(const Volume& volume) {
     if (volume.empty()) throw Error(ErrorCode::invalid_argument, "An empty volume cannot be shown.");
     history.emplace(volume, first_state_of(volume));
+    study = volume;
+    is_settled = false;
     screen->show(volume, history->state());
   }
 
@@ -95,6 +99,8 @@ struct Viewer::Impl {
                                       std::chrono::duration<double>(wait->seconds));
     } else if (std::holds_alternative<command::Quit>(command)) {
       ended_because = "quit";
+    } else if (std::holds_alternative<command::Recentre>(command)) {
+      carry_out(command::SetPose{before_viewer(shown().state())});
     } else {
       const State before = shown().state();
       shown().apply(command, continues_gesture);
@@ -108,9 +114,26 @@ struct Viewer::Impl {
     try {
       carry_out(command, continues_gesture);
     } catch (const Error& error) {
-      if (error.code() == ErrorCode::runtime_lost) throw;
       if (options.on_message) options.on_message(error.what());
     }
+  }
+
+  // Where nobody knows the head, everybody looks from where the first pose is seen well.
+  Pose before_viewer(const State& state) const {
+    const auto head = screen->scene_from_head();
+    const auto bounds = bounds_in_patient(study.geometry());
+    Pose pose = state.pose;
+    if (head) return review::within_limits(review::before_eyes(*head, pose, bounds));
+    pose.position = Pose{}.position;
+    return pose;
+  }
+
+  // A study that nobody has moved yet is found at a comfortable place, by whom it is first shown to.
+  void settle() {
+    if (is_settled || !history || !screen->scene_from_head()) return;
+    is_settled = true;
+    history->begin_at(before_viewer(history->state()));
+    screen->update(history->state());
   }
 
   void take_snapshot(const std::filesystem::path& folder) {
@@ -152,6 +175,7 @@ struct Viewer::Impl {
         ended_because = screen->report().ended_because;
         return;
       }
+      settle();
     }
   }
 
@@ -163,7 +187,9 @@ struct Viewer::Impl {
 
   ViewerOptions options;
   std::unique_ptr<Screen> screen;
+  Volume study;
   std::optional<History> history;
+  bool is_settled = false;  // before the viewer's eyes
   Playback playback;
   std::deque<Command> waiting;
   Clock::time_point wait_until{};

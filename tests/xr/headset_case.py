@@ -115,6 +115,13 @@ class Probe:
     def kill(self, number=signal.SIGKILL):
         self._process.send_signal(number)
 
+    def quit_if_alive(self):
+        """It may have ended already."""
+        try:
+            self.tell("quit")
+        except OSError:
+            pass
+
     def finish(self, within=PATIENCE):
         """Its exit status; it must end by itself."""
         try:

@@ -6,21 +6,18 @@
 //   end               asks the runtime to end the session          quit    closes the session
 //   reopen            closes the session and opens another         do SENTENCE   carries out a command
 //
-//   xr_probe [--patches] [--throw-in-frame N] [--come-back] [--tell-frames] [--set NAME=VALUE]...
+//   xr_probe [--patches] [--throw-in-frame N] [--tell-frames] [--set NAME=VALUE]...
 //
 // --tell-frames: says of each frame what was planned for it.
-// --come-back: after the runtime is lost, tries to open another session until it can.
 #include <poll.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <cstring>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
-#include <thread>
 #include <utility>
 
 #include "render/scene.h"
@@ -34,7 +31,6 @@
 namespace {
 
 using Json = nlohmann::json;
-constexpr int most_tries = 100;
 
 void say(const Json& event) { std::cout << event.dump() << std::endl; }
 
@@ -101,7 +97,6 @@ struct Options {
   bool patches = false;
   bool tell_frames = false;
   volvr::Settings settings;
-  bool come_back = false;
   long throw_in_frame = -1;
 };
 
@@ -127,6 +122,7 @@ class Probe {
     running_ = true;
     again_ = false;
     long frames = 0;
+    bool is_lost = false;
     try {
       while (running_ && session.begin_frame()) {
         for (const auto& [command, continues] : session.commands(history_.state())) {
@@ -139,7 +135,15 @@ class Probe {
                                          .by_processors = scene.is_drawn_by_processors()}));
         session.draw();
         if (options_.tell_frames) tell_frame(session, scene);
-        if (!session.is_showing()) continue;
+        if (is_lost != !session.is_connected()) {
+          is_lost = !is_lost;
+          say({{"event", is_lost ? "lost" : "found"}});
+          frames = 0;
+        }
+        if (!session.is_showing()) {
+          if (is_lost) obey(session);
+          continue;
+        }
         if (++frames == 1) say({{"event", "showing"}, {"controllers", session.controllers()}});
         if (frames == options_.throw_in_frame) throw std::runtime_error("thrown as asked");
         tell_pictures(session);
@@ -148,7 +152,6 @@ class Probe {
     } catch (const volvr::Error& error) {
       say({{"event", "error"}, {"code", to_string(error.code())}, {"message", error.what()},
            {"call", error.call()}});
-      again_ = options_.come_back && error.code() == volvr::ErrorCode::runtime_lost;
     }
     session.close();
     say({{"event", "ended"}, {"because", session.ended_because()}, {"frames", frames},
@@ -224,7 +227,6 @@ Options options_of(int argc, char** argv) {
   Options options;
   for (int i = 1; i < argc; ++i) {
     if (std::strcmp(argv[i], "--patches") == 0) options.patches = true;
-    if (std::strcmp(argv[i], "--come-back") == 0) options.come_back = true;
     if (std::strcmp(argv[i], "--tell-frames") == 0) options.tell_frames = true;
     if (std::strcmp(argv[i], "--set") == 0 && i + 1 < argc) options.settings.set_pair(argv[i + 1]);
     if (std::strcmp(argv[i], "--throw-in-frame") == 0 && i + 1 < argc) {
@@ -242,17 +244,7 @@ int main(int argc, char** argv) {
        {"name", status.runtime_name}, {"explanation", status.explanation}});
   try {
     Probe probe(options_of(argc, argv));
-    const Options options = options_of(argc, argv);
-    bool again = probe.run();
-    for (int tries = 0; again && tries < most_tries;) {
-      try {
-        again = probe.run();
-        tries = 0;
-      } catch (const volvr::Error&) {
-        if (!options.come_back) throw;
-        ++tries;
-        std::this_thread::sleep_for(std::chrono::milliseconds(200));
-      }
+    while (probe.run()) {
     }
   } catch (const volvr::Error& error) {
     say({{"event", "refused"}, {"code", to_string(error.code())}, {"message", error.what()}});

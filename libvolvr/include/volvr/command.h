@@ -136,6 +136,10 @@ class History {
   /// @throws Error unknown_preset, invalid_argument (not finite, outside of limits)
   void apply(const Command& command, bool continues_gesture = false);
 
+  /// Where a viewer first finds the study, which nobody has moved yet: no step to undo, and what
+  /// `reset` goes back to. A study that was moved stays. @pre within limits
+  void begin_at(const Pose& pose);
+
   /// Playing has come to this time point: no step to undo. @pre 1 to State::time_points
   void reached(int time_point);
 

@@ -60,7 +60,8 @@ class Viewer {
   void enqueue(std::vector<Command> commands);
 
   /// Shows frames until `quit`, until the user closes, until the runtime ends the session, or, for
-  /// an offscreen display, until no command is left. @throws Error runtime_lost
+  /// an offscreen display, until no command is left. A headset's runtime that dies ends nothing: it
+  /// is waited for.
   void run();
 
   /// Carries out one command now. @throws Error as History::apply, not_writable for a snapshot

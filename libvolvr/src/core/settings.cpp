@@ -91,6 +91,10 @@ constexpr std::array table{
             16, "0", ""},
     Setting{"headset.near_plane", "Nearest distance that is drawn.", "m", number, 0.005, 0.5,
             "0.02", ""},
+    Setting{"headset.mirror",
+            "What the window beside a headset shows: what the left eye sees, calmly; the study from "
+            "a place of its own, which the mouse moves; or no window.",
+            "", choice, 0, 0, "eye", "eye|free|off"},
     Setting{"headset.window_rate", "How fast a thumbstick held over moves the window.",
             "widths a second", number, 0.05, 5, "0.5", ""},
 };

@@ -2,6 +2,7 @@
 #include "render/stage.h"
 
 #include <vtkCamera.h>
+#include <vtkRenderWindow.h>
 
 namespace volvr::render {
 
@@ -27,11 +28,29 @@ void Stage::update(const State& state) {
   scene_from_patient_ = state.pose.scene_from_patient;
 }
 
+void Stage::clear() {
+  if (!scene_) return;
+  scene_->remove_from(renderer_);
+  scene_->actor()->ReleaseGraphicsResources(renderer_->GetRenderWindow());
+  scene_.reset();
+}
+
 void Stage::look_from(const Eigen::Vector3d& position, double view_angle) {
   vtkCamera* camera = renderer_->GetActiveCamera();
   camera->SetPosition(position.data());
   camera->SetFocalPoint(position[0], position[1], position[2] - 1.0);
   camera->SetViewUp(0.0, 1.0, 0.0);
+  camera->SetViewAngle(view_angle);
+}
+
+void Stage::look(const Eigen::Isometry3d& scene_from_camera, double view_angle) {
+  vtkCamera* camera = renderer_->GetActiveCamera();
+  const Eigen::Vector3d position = scene_from_camera.translation();
+  const Eigen::Vector3d focus = position - scene_from_camera.linear().col(2);
+  const Eigen::Vector3d up = scene_from_camera.linear().col(1);
+  camera->SetPosition(position.data());
+  camera->SetFocalPoint(focus.data());
+  camera->SetViewUp(up.data());
   camera->SetViewAngle(view_angle);
 }
 

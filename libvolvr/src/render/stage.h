@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <Eigen/Core>
+#include <Eigen/Geometry>
 #include <memory>
 #include <string>
 
@@ -34,6 +34,9 @@ class Stage {
   void show(const Volume& volume, const State& state, const Fused& fused = {});
   void update(const State& state);
 
+  /// Lets go of the study. Precondition: its OpenGL context is current.
+  void clear();
+
   /// Precondition: `show` was called.
   Scene& scene() { return *scene_; }
   bool is_empty() const { return scene_ == nullptr; }
@@ -43,6 +46,9 @@ class Stage {
   void look_from(const Eigen::Vector3d& position, double view_angle);
 
   void look_from_viewer();
+
+  /// Camera looking along its -z. @param view_angle  degrees from the lower to the upper edge
+  void look(const Eigen::Isometry3d& scene_from_camera, double view_angle);
 
   /// To be called before each frame.
   void prepare(int width, int height);

@@ -10,12 +10,14 @@
 #include <vtkCallbackCommand.h>
 #include <vtkCamera.h>
 #include <vtkNew.h>
+#include <vtkOpenGLRenderWindow.h>
 #include <vtkRenderWindow.h>
 #include <vtkRenderWindowInteractor.h>
 #include <vtkRendererCollection.h>
 
 #include "render/frame_timer.h"
 #include "render/messages.h"
+#include "render/picture_board.h"
 #include "render/quality_settings.h"
 #include "render/read_pixels.h"
 #include "render/stage.h"
@@ -90,6 +92,7 @@ struct Window::Impl {
                         bool continues) { said.push_back({std::string(sentence), continues}); },
                  options.snapshot_folder),
         allowed_seconds(options.frame_seconds),
+        never_waits(options.never_waits),
         best(best_sampling(options.settings)),
         pace(window_budget(options.settings)) {
     const MessageCapture capture(log);
@@ -97,6 +100,8 @@ struct Window::Impl {
     window->SetSize(options.width, options.height);
     window->SetMultiSamples(0);
     window->AddRenderer(stage.renderer());
+    board.renderer()->DrawOff();
+    window->AddRenderer(board.renderer());
     listen(window, vtkCommand::ExitEvent);
     interactor->SetRenderWindow(window);
     interactor->SetInteractorStyle(nullptr);
@@ -120,6 +125,7 @@ struct Window::Impl {
     const std::string_view report = window->ReportCapabilities();
     graphics = capability(report, "OpenGL renderer string") + ", OpenGL " +
                capability(report, "OpenGL version string");
+    if (never_waits) static_cast<vtkOpenGLRenderWindow*>(window)->SetSwapControl(0);
     window->ReleaseCurrent();
     stage.look_from_viewer();
   }
@@ -163,6 +169,7 @@ struct Window::Impl {
         closed = true;
         return;
       default:
+        is_new_picture = true;
         pace.expose();
     }
   }
@@ -170,7 +177,8 @@ struct Window::Impl {
   void measure(const State& state) {
     gestures.set_window_width(state.window.width);
     vtkCamera& camera = *stage.renderer()->GetActiveCamera();
-    const double away = std::max(0.1, camera.GetPosition()[2] - state.pose.position[2]);
+    const double away =
+        std::max(0.1, (Eigen::Vector3d(camera.GetPosition()) - state.pose.position).norm());
     const double half = 0.5 * camera.GetViewAngle() * std::numbers::pi / 180.0;
     gestures.set_metres_per_pixel(2.0 * away * std::tan(half) / std::max(1, height()));
   }
@@ -226,11 +234,17 @@ struct Window::Impl {
     if (closed) return false;
     const MessageCapture capture(log);
     const double now = seconds_now();
-    if (width() < 1 || height() < 1 || !pace.wants_frame(now)) {
-      open.display.wait_for_event(idle_wait);
+    const bool is_due = shows_picture ? is_new_picture : pace.wants_frame(now);
+    if (width() < 1 || height() < 1 || !is_due) {
+      if (!never_waits) open.display.wait_for_event(idle_wait);
       return true;
     }
     window->MakeCurrent();
+    if (shows_picture) {
+      draw_picture();
+      finish();
+      return true;
+    }
     take_times();
     draw_planned(now);
     take_times();
@@ -238,6 +252,21 @@ struct Window::Impl {
     frame_seconds = seconds_now() - now;
     if (is_still_coming()) pace.expose();
     return true;
+  }
+
+  void draw_picture() {
+    is_new_picture = false;
+    board.prepare(width(), height());
+    log.take_error();
+    window->Render();
+  }
+
+  void set_shows_picture(bool on) {
+    if (on == shows_picture) return;
+    shows_picture = on;
+    board.renderer()->SetDraw(on ? 1 : 0);
+    stage.renderer()->SetDraw(on ? 0 : 1);
+    pace.expose();
   }
 
   // Whether the next frame would show finer voxels, or say so.
@@ -271,6 +300,10 @@ struct Window::Impl {
   std::vector<Said> said;
   Gestures gestures;
   double allowed_seconds;
+  bool never_waits;
+  PictureBoard board;
+  bool shows_picture = false;
+  bool is_new_picture = false;
   Sampling best;
   WindowPace pace;
   FrameTimer timer;
@@ -307,6 +340,27 @@ void Window::update(const State& state) {
   impl_->stage.update(state);
   impl_->measure(state);
   impl_->pace.changed(seconds_now());
+}
+
+void Window::show_picture(const Picture& picture) {
+  impl_->board.set(picture);
+  impl_->is_new_picture = true;
+  impl_->set_shows_picture(true);
+}
+
+void Window::show_study() {
+  impl_->set_shows_picture(false);
+}
+
+void Window::look(const Eigen::Isometry3d& scene_from_camera) {
+  impl_->stage.look(scene_from_camera, Stage::viewer_angle);
+  impl_->pace.changed(seconds_now());
+}
+
+void Window::clear() {
+  impl_->window->MakeCurrent();
+  impl_->stage.clear();
+  impl_->window->ReleaseCurrent();
 }
 
 bool Window::pump() {

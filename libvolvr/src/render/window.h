@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <Eigen/Geometry>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -27,6 +28,8 @@ struct WindowOptions {
   /// What a frame may take while something moves, seconds; 0: a thirtieth where a GPU casts the
   /// rays, a tenth where processors do, whose pictures would else be too coarse to follow.
   double frame_seconds = 0.0;
+  /// Beside a headset: `pump` returns at once, and no frame waits for the monitor.
+  bool never_waits = false;
   std::function<void(std::string_view)> on_message = {};
 };
 
@@ -44,6 +47,16 @@ class Window {
   void show(const Volume& volume, const State& state);
   void set_phases(const std::vector<Volume>& volumes);  ///< after `show`; see Scene
   void update(const State& state);
+
+  /// Shows a picture that comes from elsewhere instead of a study, until `show_study`.
+  void show_picture(const Picture& picture);
+  void show_study();
+
+  /// Looks at the scene from elsewhere, along the camera's -z.
+  void look(const Eigen::Isometry3d& scene_from_camera);
+
+  /// Lets go of the study and of what it holds of the GPU; `show` shows another.
+  void clear();
 
   /// Handles what came in, and draws a frame where one is due; else waits some milliseconds for
   /// something to happen. False once the user has closed the window. @throws Error internal

@@ -352,6 +352,19 @@ bool History::can_redo() const {
   return !impl_->future.empty();
 }
 
+void History::begin_at(const Pose& pose) {
+  const Pose before = std::exchange(impl_->first.pose, pose);
+  const auto begin = [&](State& state) {
+    const bool is_untouched =
+        state.pose.position == before.position && state.pose.magnification == before.magnification &&
+        state.pose.scene_from_patient.coeffs() == before.scene_from_patient.coeffs();
+    if (is_untouched) state.pose = pose;
+  };
+  begin(impl_->now);
+  std::ranges::for_each(impl_->past, begin);
+  std::ranges::for_each(impl_->future, begin);
+}
+
 void History::reached(int time_point) {
   impl_->now.time_point = time_point;
 }

@@ -39,6 +39,8 @@ void EyeCamera::set_views(const EyeViews& views, double near, double far) {
 void EyeCamera::SetLeftEye(int is_left) {
   this->Superclass::SetLeftEye(is_left);
   const bool left = is_left != 0;
+  for (vtkProp* prop : seen_by_[0]) prop->SetVisibility(left ? 1 : 0);
+  for (vtkProp* prop : seen_by_[1]) prop->SetVisibility(left ? 0 : 1);
   this->SetExplicitProjectionTransformMatrix(left ? this->LeftEyeToProjectionMatrix
                                                   : this->RightEyeToProjectionMatrix);
   this->SetCameraFromWorldToDeviceMatrix(

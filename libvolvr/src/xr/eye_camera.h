@@ -3,6 +3,10 @@
 
 #include <vtkOpenXRCamera.h>
 #include <vtkOpenXRRenderer.h>
+#include <vtkProp.h>
+
+#include <array>
+#include <vector>
 
 #include "xr/eye_view.h"
 
@@ -20,6 +24,9 @@ class EyeCamera : public vtkOpenXRCamera {
   /// @param near, far  metres
   void set_views(const EyeViews& views, double near, double far);
 
+  /// Something that one eye alone sees. It must outlive the camera's drawing.
+  void add_seen_by(std::size_t eye, vtkProp* prop) { seen_by_[eye].push_back(prop); }
+
   /// VTK says with this which eye it draws next.
   void SetLeftEye(int is_left) override;
 
@@ -29,6 +36,9 @@ class EyeCamera : public vtkOpenXRCamera {
 
   void UpdateWorldToEyeMatrices(vtkRenderer*) override {}
   void UpdateEyeToProjectionMatrices(vtkRenderer*) override {}
+
+ private:
+  std::array<std::vector<vtkProp*>, 2> seen_by_;
 };
 
 /// A renderer whose camera is the head: nothing that VTK does by itself moves it.

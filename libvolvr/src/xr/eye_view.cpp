@@ -5,6 +5,15 @@
 
 namespace volvr::xr {
 
+Eigen::Isometry3d middle_of(const EyeViews& views) {
+  const Eigen::Isometry3d& left = views[0].scene_from_eye;
+  const Eigen::Isometry3d& right = views[1].scene_from_eye;
+  Eigen::Isometry3d middle = Eigen::Isometry3d::Identity();
+  middle.translate(0.5 * (left.translation() + right.translation()));
+  middle.rotate(Eigen::Quaterniond(left.linear()).slerp(0.5, Eigen::Quaterniond(right.linear())));
+  return middle;
+}
+
 Eigen::Matrix4d clip_from_eye(const FieldOfView& fov, double near, double far) {
   const double left = std::tan(fov.left);
   const double right = std::tan(fov.right);

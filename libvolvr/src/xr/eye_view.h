@@ -23,6 +23,9 @@ struct EyeView {
 /// Left, right.
 using EyeViews = std::array<EyeView, 2>;
 
+/// The middle between the eyes, turned midway between them (some lenses are canted outwards).
+Eigen::Isometry3d middle_of(const EyeViews& views);
+
 /// OpenGL's clip space (-1..1 in all three axes) from the eye's frame, off-axis as the field of view.
 /// Precondition: 0 < near < far.
 Eigen::Matrix4d clip_from_eye(const FieldOfView& fov, double near, double far);

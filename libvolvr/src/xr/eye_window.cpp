@@ -2,11 +2,13 @@
 #include "xr/eye_window.h"
 
 #include <vtkObjectFactory.h>
+#include <vtkOpenGLShaderCache.h>
 #include <vtkOpenGLState.h>
 #include <vtkRendererCollection.h>
 #include <vtk_glew.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "xr/eye_camera.h"
 
@@ -55,6 +57,7 @@ void EyeWindow::release_graphics() {
   this->MakeCurrent();
   if (framebuffer_ != 0) glDeleteFramebuffers(1, &framebuffer_);
   framebuffer_ = 0;
+  copy_.free();
   this->ReleaseGraphicsResources(this);
 }
 
@@ -82,11 +85,14 @@ void EyeWindow::draw(const EyeViews& views, double near, std::vector<Swapchain>&
       if (renderer->GetLightFollowCamera() != 0) renderer->UpdateLightsGeometryToFollowCamera();
     }
   }
+  views_ = &views;
   eyes_ = &eyes;
   timer_ = &timer;
   this->Render();
+  views_ = nullptr;
   eyes_ = nullptr;
   timer_ = nullptr;
+  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
   capture_ = false;
 }
 
@@ -102,9 +108,18 @@ void EyeWindow::StereoRenderComplete() { hand_over(1); }
 void EyeWindow::hand_over(std::size_t eye) {
   vtkOpenGLState* state = this->GetState();
   state->vtkglDisable(GL_MULTISAMPLE);
-  if (eyes_ == nullptr) return;
-  Swapchain& swapchain = (*eyes_)[eye];
+  if (eyes_ == nullptr || failure_) return;
   timer_->pause();
+  try {
+    copy_to((*eyes_)[eye], eye);
+  } catch (...) {
+    failure_ = std::current_exception();
+  }
+}
+
+// The timer is paused.
+void EyeWindow::copy_to(Swapchain& swapchain, std::size_t eye) {
+  vtkOpenGLState* state = this->GetState();
   const std::uint32_t texture = swapchain.acquire();
   this->MakeCurrent();
   timer_->resume();
@@ -118,12 +133,33 @@ void EyeWindow::hand_over(std::size_t eye) {
   const int width = this->Size[0];
   const int height = this->Size[1];
   glBlitFramebuffer(0, 0, width, height, 0, 0, width, height, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+  if (copy_wanted_ && eye == 0) copy_beside(swapchain.size());
   if (capture_) {
     state->vtkglBindFramebuffer(GL_READ_FRAMEBUFFER, framebuffer_);
     captured_[eye] = read_picture(swapchain.size());
   }
   state->PopFramebufferBindings();
   swapchain.release();
+}
+
+// Whatever the copy changes of OpenGL's state, VTK is told of.
+void EyeWindow::copy_beside(EyeSize size) {
+  const auto now = std::chrono::steady_clock::now();
+  const double passed = std::chrono::duration<double>(now - copied_at_).count();
+  copied_at_ = now;
+  const EyeView& view = views_->front();
+  const Eigen::Quaterniond calm = calm_.step(Eigen::Quaterniond(view.scene_from_eye.linear()), passed);
+  vtkOpenGLState* state = this->GetState();
+  state->PushReadFramebufferBinding();
+  state->PushDrawFramebufferBinding();
+  this->GetShaderCache()->ReleaseCurrentShader();
+  copy_.take(size, view, calm);
+  state->ResetFramebufferBindings();
+  state->ResetGLViewportState();
+  state->ResetGLActiveTexture();
+  state->PopDrawFramebufferBinding();
+  state->PopReadFramebufferBinding();
+  copy_wanted_ = false;
 }
 
 }  // namespace volvr::xr

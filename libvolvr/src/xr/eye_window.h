@@ -4,11 +4,15 @@
 #include <vtkOpenXRRenderWindow.h>
 
 #include <array>
+#include <chrono>
+#include <exception>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "render/frame_timer.h"
 #include "volvr/picture.h"
+#include "xr/eye_copy.h"
 #include "xr/eye_view.h"
 #include "xr/swapchain.h"
 
@@ -35,6 +39,7 @@ class EyeWindow : public vtkOpenXRRenderWindow {
 
   /// Draws both eyes into the next pictures of these swapchains.
   /// @param timer  of a frame that has begun; paused while the runtime's pictures are waited for
+  /// @throws Error as Swapchain, after the frame is whole for VTK
   void draw(const EyeViews& views, double near, std::vector<Swapchain>& eyes,
             render::FrameTimer& timer);
 
@@ -46,6 +51,12 @@ class EyeWindow : public vtkOpenXRRenderWindow {
   }
   bool is_capturing() const { return capture_; }
   const std::array<Picture, 2>& captured() const { return captured_; }
+
+  /// A copy of what the left eye sees in the next frame, for people beside: calm, and some frames
+  /// later.
+  void copy_next_frame() { copy_wanted_ = true; }
+  /// The one that arrived since this was last asked. Precondition: the context is current.
+  std::optional<Picture> take_copy() { return copy_.arrived(); }
 
   std::string graphics_name();  ///< OpenGL renderer and version
 
@@ -63,10 +74,18 @@ class EyeWindow : public vtkOpenXRRenderWindow {
 
  private:
   void hand_over(std::size_t eye);
+  void copy_to(Swapchain& swapchain, std::size_t eye);
+  void copy_beside(EyeSize size);
 
+  const EyeViews* views_ = nullptr;
   std::vector<Swapchain>* eyes_ = nullptr;
   render::FrameTimer* timer_ = nullptr;
+  std::exception_ptr failure_;  // of the frame that is drawn; VTK's own code must not see it
   unsigned int framebuffer_ = 0;
+  EyeCopy copy_;
+  CalmTurn calm_;
+  std::chrono::steady_clock::time_point copied_at_;
+  bool copy_wanted_ = false;
   bool capture_ = false;
   std::array<Picture, 2> captured_;
 };

@@ -7,9 +7,7 @@
 namespace volvr::xr {
 
 HeadMotion::Speed HeadMotion::step(const EyeViews& views, double seconds) {
-  Eigen::Isometry3d head = views[0].scene_from_eye;
-  head.translation() =
-      0.5 * (views[0].scene_from_eye.translation() + views[1].scene_from_eye.translation());
+  const Eigen::Isometry3d head = middle_of(views);
   const auto before = std::exchange(last_, head);
   if (!before || !(seconds > 0.0)) {
     constexpr double unknown = std::numeric_limits<double>::quiet_NaN();

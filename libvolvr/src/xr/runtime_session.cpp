@@ -35,20 +35,24 @@ RuntimeSession::RuntimeSession(const Instance& instance, XrSystemId headset)
       xr_views_(2, typed<XrView>(XR_TYPE_VIEW)) {
   require_graphics(instance.handle(), headset);
   recommended_size_ = find_recommended_size(headset);
-  blend_mode_ = find_blend_mode(headset);
+  blend_modes_ = find_blend_modes(headset);
   auto info = typed<XrSessionCreateInfo>(XR_TYPE_SESSION_CREATE_INFO);
   info.next = binding_.next();
   info.systemId = headset;
   check(xrCreateSession(instance.handle(), &info, &session_), "xrCreateSession");
   try {
     scene_ = make_scene_space();
+    load_hidden_parts();
+    if (Passthrough::is_offered(instance, headset)) passthrough_.emplace(instance, headset, session_);
   } catch (...) {
+    passthrough_.reset();
     xrDestroySession(session_);
     throw;
   }
 }
 
 RuntimeSession::~RuntimeSession() {
+  passthrough_.reset();
   xrDestroySpace(scene_);
   xrDestroySession(session_);
 }
@@ -64,7 +68,7 @@ EyeSize RuntimeSession::find_recommended_size(XrSystemId headset) const {
           static_cast<int>(views[0].recommendedImageRectHeight)};
 }
 
-XrEnvironmentBlendMode RuntimeSession::find_blend_mode(XrSystemId headset) const {
+std::vector<XrEnvironmentBlendMode> RuntimeSession::find_blend_modes(XrSystemId headset) const {
   std::uint32_t count = 0;
   check(xrEnumerateEnvironmentBlendModes(instance_.handle(), headset, stereo, 0, &count, nullptr),
         "xrEnumerateEnvironmentBlendModes");
@@ -72,10 +76,56 @@ XrEnvironmentBlendMode RuntimeSession::find_blend_mode(XrSystemId headset) const
   check(xrEnumerateEnvironmentBlendModes(instance_.handle(), headset, stereo, count, &count,
                                          modes.data()),
         "xrEnumerateEnvironmentBlendModes");
-  const bool has_opaque =
-      std::ranges::find(modes, XR_ENVIRONMENT_BLEND_MODE_OPAQUE) != modes.end();
-  if (has_opaque || modes.empty()) return XR_ENVIRONMENT_BLEND_MODE_OPAQUE;
-  return modes.front();
+  modes.resize(count);
+  return modes;
+}
+
+bool RuntimeSession::can_show_room() const {
+  return passthrough_ || std::ranges::find(blend_modes_, XR_ENVIRONMENT_BLEND_MODE_ALPHA_BLEND) !=
+                             blend_modes_.end();
+}
+
+void RuntimeSession::show_room(bool on) {
+  if (on == shows_room_) return;
+  shows_room_ = on;
+  if (passthrough_) passthrough_->set_running(on);
+}
+
+// A headset that is no window to the room draws over black; a see-through one adds light to it.
+XrEnvironmentBlendMode RuntimeSession::blend_mode() const {
+  const auto has = [&](XrEnvironmentBlendMode mode) {
+    return std::ranges::find(blend_modes_, mode) != blend_modes_.end();
+  };
+  if (shows_room_ && !passthrough_) return XR_ENVIRONMENT_BLEND_MODE_ALPHA_BLEND;
+  if (has(XR_ENVIRONMENT_BLEND_MODE_OPAQUE) || blend_modes_.empty()) {
+    return XR_ENVIRONMENT_BLEND_MODE_OPAQUE;
+  }
+  return blend_modes_.front();
+}
+
+void RuntimeSession::load_hidden_parts() {
+  if (!instance_.has("XR_KHR_visibility_mask")) return;
+  const auto get = instance_.function<PFN_xrGetVisibilityMaskKHR>("xrGetVisibilityMaskKHR");
+  for (std::uint32_t eye = 0; eye < 2; ++eye) {
+    auto mask = typed<XrVisibilityMaskKHR>(XR_TYPE_VISIBILITY_MASK_KHR);
+    const auto ask = [&] {
+      check(get(session_, stereo, eye, XR_VISIBILITY_MASK_TYPE_HIDDEN_TRIANGLE_MESH_KHR, &mask),
+            "xrGetVisibilityMaskKHR");
+    };
+    ask();
+    std::vector<XrVector2f> vertices(mask.vertexCountOutput);
+    std::vector<std::uint32_t> indices(mask.indexCountOutput);
+    mask.vertexCapacityInput = mask.vertexCountOutput;
+    mask.indexCapacityInput = mask.indexCountOutput;
+    mask.vertices = vertices.data();
+    mask.indices = indices.data();
+    if (!indices.empty()) ask();
+    hidden_[eye].clear();
+    for (const std::uint32_t index : indices) {
+      hidden_[eye].emplace_back(vertices.at(index).x, vertices.at(index).y);
+    }
+  }
+  hidden_changed_ = true;
 }
 
 XrSpace RuntimeSession::make_scene_space() const {
@@ -84,14 +134,20 @@ XrSpace RuntimeSession::make_scene_space() const {
   std::vector<XrReferenceSpaceType> kinds(count);
   check(xrEnumerateReferenceSpaces(session_, count, &count, kinds.data()),
         "xrEnumerateReferenceSpaces");
-  const bool has_stage = std::ranges::find(kinds, XR_REFERENCE_SPACE_TYPE_STAGE) != kinds.end();
+  kinds.resize(count);
+  const auto has = [&](XrReferenceSpaceType kind) {
+    return std::ranges::find(kinds, kind) != kinds.end();
+  };
+  XrReferenceSpaceType kind = XR_REFERENCE_SPACE_TYPE_LOCAL;
+  if (has(XR_REFERENCE_SPACE_TYPE_LOCAL_FLOOR_EXT)) kind = XR_REFERENCE_SPACE_TYPE_LOCAL_FLOOR_EXT;
+  if (has(XR_REFERENCE_SPACE_TYPE_STAGE)) kind = XR_REFERENCE_SPACE_TYPE_STAGE;
 
   auto info = typed<XrReferenceSpaceCreateInfo>(XR_TYPE_REFERENCE_SPACE_CREATE_INFO);
-  info.referenceSpaceType =
-      has_stage ? XR_REFERENCE_SPACE_TYPE_STAGE : XR_REFERENCE_SPACE_TYPE_LOCAL;
+  info.referenceSpaceType = kind;
   info.poseInReferenceSpace.orientation.w = 1.0F;
-  info.poseInReferenceSpace.position.y =
-      has_stage ? 0.0F : -static_cast<float>(eye_height_without_floor);
+  if (kind == XR_REFERENCE_SPACE_TYPE_LOCAL) {
+    info.poseInReferenceSpace.position.y = -static_cast<float>(eye_height_without_floor);
+  }
   XrSpace space = XR_NULL_HANDLE;
   check(xrCreateReferenceSpace(session_, &info, &space), "xrCreateReferenceSpace");
   return space;
@@ -115,6 +171,13 @@ void RuntimeSession::on_event(const XrEventDataBuffer& event) {
     }
     case XR_TYPE_EVENT_DATA_INSTANCE_LOSS_PENDING: lifecycle_.on_lost(); return;
     case XR_TYPE_EVENT_DATA_INTERACTION_PROFILE_CHANGED: profiles_changed_ = true; return;
+    case XR_TYPE_EVENT_DATA_VISIBILITY_MASK_CHANGED_KHR: load_hidden_parts(); return;
+    case XR_TYPE_EVENT_DATA_REFERENCE_SPACE_CHANGE_PENDING: {
+      const auto& change =
+          reinterpret_cast<const XrEventDataReferenceSpaceChangePending&>(event);
+      if (change.session == session_) recentred_at_ = change.changeTime;
+      return;
+    }
     default: return;
   }
 }
@@ -130,6 +193,12 @@ void RuntimeSession::carry_out(LifecycleStep step) {
 }
 
 bool RuntimeSession::take_profiles_changed() { return std::exchange(profiles_changed_, false); }
+
+bool RuntimeSession::take_recentred(XrTime at) {
+  if (!recentred_at_ || at < *recentred_at_) return false;
+  recentred_at_.reset();
+  return true;
+}
 
 FrameTiming RuntimeSession::begin_frame() {
   const auto wait = typed<XrFrameWaitInfo>(XR_TYPE_FRAME_WAIT_INFO);
@@ -171,11 +240,15 @@ void RuntimeSession::end_frame(XrTime seen_at, const std::vector<Swapchain>* eye
   layer.space = scene_;
   layer.viewCount = 2;
   layer.views = pictures.data();
-  const std::array layers{reinterpret_cast<const XrCompositionLayerBaseHeader*>(&layer)};
+  std::vector<const XrCompositionLayerBaseHeader*> layers;
+  if (shows_room_ && passthrough_) layers.push_back(passthrough_->layer());
+  // VTK's colours are multiplied with their opacity already.
+  if (shows_room_) layer.layerFlags = XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT;
+  layers.push_back(reinterpret_cast<const XrCompositionLayerBaseHeader*>(&layer));
 
   auto info = typed<XrFrameEndInfo>(XR_TYPE_FRAME_END_INFO);
   info.displayTime = seen_at;
-  info.environmentBlendMode = blend_mode_;
+  info.environmentBlendMode = blend_mode();
   if (eyes != nullptr) {
     for (std::size_t eye = 0; eye < 2; ++eye) {
       pictures[eye].type = XR_TYPE_COMPOSITION_LAYER_PROJECTION_VIEW;
@@ -183,7 +256,7 @@ void RuntimeSession::end_frame(XrTime seen_at, const std::vector<Swapchain>* eye
       pictures[eye].fov = xr_views_[eye].fov;
       pictures[eye].subImage = (*eyes)[eye].picture();
     }
-    info.layerCount = 1;
+    info.layerCount = static_cast<std::uint32_t>(layers.size());
     info.layers = layers.data();
   }
   check(xrEndFrame(session_, &info), "xrEndFrame");

@@ -3,13 +3,16 @@
 
 #include <openxr/openxr.h>
 
+#include <array>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "xr/eye_view.h"
 #include "xr/gl_binding.h"
 #include "xr/instance.h"
 #include "xr/lifecycle.h"
+#include "xr/passthrough.h"
 #include "xr/swapchain.h"
 
 namespace volvr::xr {
@@ -23,8 +26,8 @@ struct FrameTiming {
 
 /// One session with the headset's runtime: states, frames, views. Draws nothing.
 ///
-/// The scene is the runtime's STAGE space (floor at y = 0) or, where it has none, LOCAL space
-/// lowered so that the eyes are at `eye_height_without_floor`.
+/// The scene is the runtime's STAGE space (floor at y = 0); where it has none, LOCAL_FLOOR; and where
+/// it has none either, LOCAL space lowered so that the eyes are at `eye_height_without_floor`.
 class RuntimeSession {
  public:
   static constexpr double eye_height_without_floor = 1.4;  ///< metres
@@ -47,6 +50,21 @@ class RuntimeSession {
   /// The profiles of the controllers in use changed since this was last asked.
   bool take_profiles_changed();
 
+  /// The runtime put the person back to the middle of their space, as they asked it to, at a time up
+  /// to this one; said once.
+  bool take_recentred(XrTime at);
+
+  /// Whether the room around can be seen behind what is drawn.
+  bool can_show_room() const;
+  /// @pre `can_show_room`, where it is on
+  void show_room(bool on);
+
+  /// The part of an eye's picture that no lens shows, as triangles in the eye's plane at distance 1
+  /// (x to the right, y up); empty where the runtime does not say.
+  const std::vector<Eigen::Vector2f>& hidden_part(std::size_t eye) const { return hidden_[eye]; }
+  /// It differs from what it was when this was last asked.
+  bool take_hidden_changed() { return std::exchange(hidden_changed_, false); }
+
   /// Waits until the runtime wants the next frame, and begins it. Precondition: running.
   FrameTiming begin_frame();
 
@@ -65,16 +83,23 @@ class RuntimeSession {
  private:
   void on_event(const XrEventDataBuffer& event);
   void carry_out(LifecycleStep step);
+  void load_hidden_parts();
+  XrEnvironmentBlendMode blend_mode() const;
   XrSpace make_scene_space() const;
   EyeSize find_recommended_size(XrSystemId headset) const;
-  XrEnvironmentBlendMode find_blend_mode(XrSystemId headset) const;
+  std::vector<XrEnvironmentBlendMode> find_blend_modes(XrSystemId headset) const;
 
   const Instance& instance_;
   GlBinding binding_;
   XrSession session_ = XR_NULL_HANDLE;
   XrSpace scene_ = XR_NULL_HANDLE;
   EyeSize recommended_size_;
-  XrEnvironmentBlendMode blend_mode_ = XR_ENVIRONMENT_BLEND_MODE_OPAQUE;
+  std::vector<XrEnvironmentBlendMode> blend_modes_;  // what the runtime likes best first
+  std::optional<Passthrough> passthrough_;           // of vendors whose runtimes blend no alpha
+  bool shows_room_ = false;
+  std::array<std::vector<Eigen::Vector2f>, 2> hidden_;
+  bool hidden_changed_ = false;
+  std::optional<XrTime> recentred_at_;
   Lifecycle lifecycle_;
   EyeViews views_;
   std::vector<XrView> xr_views_;

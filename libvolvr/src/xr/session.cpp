@@ -4,20 +4,17 @@
 #include <vtkNew.h>
 
 #include <chrono>
-#include <ctime>
 #include <deque>
 #include <optional>
 #include <thread>
 
-#include "render/frame_timer.h"
 #include "render/quality_settings.h"
 #include "volvr/error.h"
-#include "xr/actions.h"
+#include "xr/connection.h"
 #include "xr/eye_camera.h"
 #include "xr/eye_window.h"
 #include "xr/gaze.h"
-#include "xr/head_motion.h"
-#include "xr/runtime_session.h"
+#include "xr/hidden_parts.h"
 #include "xr/wands.h"
 
 namespace volvr::xr {
@@ -29,18 +26,8 @@ using namespace std::chrono_literals;
 
 constexpr auto idle_pause = 10ms;       // between polls while the runtime wants no frames
 constexpr auto longest_goodbye = 2s;    // for the runtime to end the session as asked
+constexpr auto search_pause = 400ms;    // between looks for a runtime that was lost
 constexpr std::size_t kept_frame_times = 4096;
-
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-// Processor time of this thread: no waiting for runtime, GPU or display is in it.
-double thread_seconds() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
 
 InteractionOptions interaction_options(const Settings& settings) {
   InteractionOptions options;
@@ -54,54 +41,53 @@ struct Session::Impl {
   explicit Impl(const SessionOptions& chosen);
   ~Impl() { close(); }
 
-  void open();
+  void connect();
+  void lose(const Error& error);
+  void search();
   bool begin_frame();
+  void begin_wanted_frame();
   void draw();
-  void draw_eyes();
   render::Sampling plan(const Shown& what);
   void sample_input();
+  void say(const std::string& sentence) const;
+  void apply_room();
+  void show_hidden_parts();
   void say_goodbye();
   void close() noexcept;
   void release() noexcept;
   template <class Work>
-  auto noticing_loss(Work&& work);
+  void unless_lost(Work&& work);
+
+  RuntimeSession& session() { return connection->session; }
 
   SessionOptions options;
   double near_plane;
+  std::vector<BindingFile> bindings;
   Interaction interaction;
-  render::FrameBudget budget;
-  render::FrameTimer timer;
-  render::FramePlan planned;
-  HeadMotion head;
+  EyePace pace;
 
-  // In the order in which they are made; the window's context outlives the session, and both the
-  // instance's end.
-  std::optional<Instance> instance;
-  vtkNew<EyeWindow> window;
+  vtkNew<EyeWindow> window;  // its context outlives every connection
   vtkNew<EyeRenderer> renderer;
   Wands wands;
-  std::optional<RuntimeSession> session;
-  std::optional<Actions> actions;
-  std::vector<Swapchain> swapchains;
+  HiddenParts hidden_parts;
+  std::optional<Connection> connection;
+  Clock::time_point next_search;
+  std::string said_of_search;
 
   std::string runtime_name;
   std::string graphics_name;
   EyeSize eye_size;
   std::string ended_because;
   EyeViews views;
+  bool head_known = false;
   Input input;
   std::deque<double> frame_seconds;
 
-  std::optional<FrameTiming> frame;  // begun and not ended
-  bool sees = false;                 // the frame has views to be drawn from
-  bool is_planned = false;           // by the budget
-  Shown shown;
-  HeadMotion::Speed head_speed;
+  std::optional<FrameTiming> frame;       // begun and not ended
+  bool sees = false;                      // the frame has views to be drawn from
   std::optional<Eigen::Isometry3d> gaze;  // scene from gaze, where eyes are tracked
-  double cpu_seconds = 0.0;          // of the last frame that was drawn, without waiting
-  double cpu_start = 0.0;            // processor time of this thread when the frame began
   bool showing = false;
-  std::optional<Clock::time_point> frame_start;
+  bool wants_room = false;
   XrTime input_at = 0;
 };
 
@@ -109,109 +95,139 @@ Session::Impl::Impl(const SessionOptions& chosen)
     : options(chosen),
       near_plane(chosen.settings.number("headset.near_plane")),
       interaction(interaction_options(chosen.settings)),
-      budget(render::headset_budget(chosen.settings)) {
+      pace(chosen.settings) {
   renderer->SetBackground(options.background.data());
   vtkNew<EyeCamera> camera;
   renderer->SetActiveCamera(camera);
   window->SetMultiSamples(options.settings.integer("headset.multisamples"));
   window->AddRenderer(renderer);
   wands.add_to(renderer);
+  hidden_parts.add_to(renderer, camera);
+  bindings = read_binding_folder(options.binding_folder.empty() ? find_binding_folder()
+                                                                : options.binding_folder);
   try {
-    open();
+    connect();
   } catch (...) {
     release();
     throw;
   }
 }
 
-void Session::Impl::open() {
-  instance.emplace();
-  runtime_name = instance->runtime_name();
-  const XrSystemId headset = instance->find_headset();
-  const auto bindings = read_binding_folder(
-      options.binding_folder.empty() ? find_binding_folder() : options.binding_folder);
-  require_x_display();
-  window->Initialize();
+void Session::Impl::connect() {
+  connection.emplace(*window, bindings);
+  runtime_name = connection->instance.runtime_name();
   graphics_name = window->graphics_name();
-  session.emplace(*instance, headset);
-  eye_size = session->recommended_size();
-  actions.emplace(*instance, session->handle(), bindings, instance->tracks_eyes(headset));
-  for (int eye = 0; eye < 2; ++eye) swapchains.emplace_back(session->handle(), eye_size);
+  eye_size = connection->session.recommended_size();
+  apply_room();
 }
 
-// Runs work that may find the runtime gone, and remembers it if it does.
-template <class Work>
-auto Session::Impl::noticing_loss(Work&& work) {
-  try {
-    return work();
-  } catch (const Error& error) {
-    if (error.code() == ErrorCode::runtime_lost) {
-      session->on_lost();
-      ended_because = session->lifecycle().ended_because();
-    }
-    throw;
+// Nothing that is drawn may be seen through but the background.
+void Session::Impl::apply_room() {
+  const bool on = wants_room && session().can_show_room();
+  session().show_room(on);
+  const Eigen::Vector3d background = on ? Eigen::Vector3d::Zero() : options.background;
+  renderer->SetBackground(background.x(), background.y(), background.z());
+  renderer->SetBackgroundAlpha(on ? 0.0 : 1.0);
+}
+
+void Session::Impl::show_hidden_parts() {
+  if (!session().take_hidden_changed()) return;
+  for (std::size_t eye = 0; eye < 2; ++eye) {
+    hidden_parts.set(eye, session().hidden_part(eye));
   }
+}
+
+void Session::Impl::say(const std::string& sentence) const {
+  if (options.on_message) options.on_message(sentence);
+}
+
+// What the runtime knew is gone; what the reader sees is not. A runtime that refuses a call within a
+// session is no better than one that died: another session may go well.
+void Session::Impl::lose(const Error& error) {
+  if (error.code() != ErrorCode::runtime_lost && error.code() != ErrorCode::internal) throw;
+  frame.reset();
+  window->MakeCurrent();
+  connection.reset();
+  showing = false;
+  input = {};
+  input_at = 0;
+  pace.lose_head();
+  next_search = Clock::now() + search_pause;
+  said_of_search.clear();
+  say(std::string(error.what()) +
+      " Everything stays as it is, and the headset shows it again when the runtime is back.");
+}
+
+// Work that may find the runtime gone.
+template <class Work>
+void Session::Impl::unless_lost(Work&& work) {
+  if (!connection) return;
+  try {
+    work();
+  } catch (const Error& error) {
+    lose(error);
+  }
+}
+
+// A runtime that comes back as another, or without a headset, is told of once.
+void Session::Impl::search() {
+  if (Clock::now() < next_search) return;
+  try {
+    connect();
+  } catch (const Error& error) {
+    connection.reset();
+    const bool is_news = error.code() != ErrorCode::no_runtime && error.what() != said_of_search;
+    if (is_news && error.code() != ErrorCode::runtime_lost) say(said_of_search = error.what());
+  }
+  next_search = Clock::now() + search_pause;
 }
 
 bool Session::Impl::begin_frame() {
   frame.reset();
   sees = false;
-  session->poll_events();
-  const Lifecycle& lifecycle = session->lifecycle();
-  if (lifecycle.over()) {
-    ended_because = lifecycle.ended_because();
-    if (!lifecycle.lost()) return false;
-    throw Error(ErrorCode::runtime_lost,
-                "The connection to the headset was lost: its OpenXR runtime is stopping.");
+  if (!connection) search();
+  unless_lost([this] { session().poll_events(); });
+  if (connection && session().lifecycle().over()) {
+    if (!session().lifecycle().lost()) {
+      ended_because = session().lifecycle().ended_because();
+      return false;
+    }
+    lose(Error(ErrorCode::runtime_lost,
+               "The connection to the headset was lost: its OpenXR runtime is stopping."));
   }
-  if (!lifecycle.running()) {
+  if (connection && session().lifecycle().running()) {
+    unless_lost([this] { begin_wanted_frame(); });
+  } else {
     input_at = 0;
-    head.lose();
+    pace.lose_head();
     std::this_thread::sleep_for(idle_pause);
-    return true;
   }
-  frame = session->begin_frame();
-  frame_start = Clock::now();
-  cpu_start = thread_seconds();
-  is_planned = false;
-  if (const EyeViews* located = session->locate_views(frame->seen_at)) {
+  return true;
+}
+
+void Session::Impl::begin_wanted_frame() {
+  frame = session().begin_frame();
+  pace.begin(frame->period);
+  if (const EyeViews* located = session().locate_views(frame->seen_at)) {
     views = *located;
-    sees = true;
+    sees = head_known = true;
   }
   sample_input();
-  if (sees) head_speed = head.step(views, input.seconds);
-  return true;
+  if (sees) pace.see(views, input.seconds);
 }
 
 render::Sampling Session::Impl::plan(const Shown& what) {
   render::Sampling sampling = render::best_sampling(options.settings);
   if (!frame || !frame->should_draw || !sees) return sampling;
   sampling.aim = aim_at(views, gaze ? &*gaze : nullptr, sampling.aim.radius_degrees);
-  if (window->is_capturing()) return sampling;
-  shown = what;
-  is_planned = true;
-  planned = budget.next({.now = std::chrono::duration<double>(frame_start->time_since_epoch()).count(),
-                         .period = frame->period,
-                         .turning = head_speed.turning,
-                         .moving = head_speed.moving,
-                         .changed = shown.changed,
-                         .cpu_seconds = cpu_seconds});
-  sampling.quality = planned.quality;
+  if (!window->is_capturing()) sampling.quality = pace.plan(what).quality;
   return sampling;
 }
 
-void Session::Impl::draw_eyes() {
-  using DrawnBy = render::FrameTimer::DrawnBy;
-  timer.begin(is_planned ? planned.frame : 0);
-  window->draw(views, near_plane, swapchains, timer);
-  timer.end(shown.by_processors ? DrawnBy::processors : DrawnBy::gpu);
-  // Frame 0 is none of the budget's, which passes it over.
-  for (const auto& [number, seconds] : timer.take()) budget.measured(number, seconds);
-}
-
 void Session::Impl::sample_input() {
-  input.hands = actions->read(session->scene_space(), frame->seen_at);
-  gaze = actions->read_gaze(session->scene_space(), frame->seen_at);
+  Actions& actions = connection->actions;
+  input.hands = actions.read(session().scene_space(), frame->seen_at);
+  gaze = actions.read_gaze(session().scene_space(), frame->seen_at);
   input.seconds = input_at == 0 ? 0.0 : static_cast<double>(frame->seen_at - input_at) * 1e-9;
   input_at = frame->seen_at;
 }
@@ -221,31 +237,32 @@ void Session::Impl::draw() {
   const FrameTiming timing = *frame;
   frame.reset();
   if (!timing.should_draw || !sees) {
-    session->end_frame(timing.seen_at, nullptr);
+    session().end_frame(timing.seen_at, nullptr);
     return;
   }
   wands.update(input);
-  draw_eyes();
-  session->end_frame(timing.seen_at, &swapchains);
-  if (!showing && options.on_message) {
-    options.on_message("Both eyes see the study: " + runtime_name + ", " +
-                       std::to_string(eye_size.width) + " x " + std::to_string(eye_size.height) +
-                       " pixels an eye.");
+  show_hidden_parts();
+  hidden_parts.place(views, near_plane);
+  window->draw(views, near_plane, connection->eyes, pace.start_drawing());
+  pace.stop_drawing();
+  session().end_frame(timing.seen_at, &connection->eyes);
+  if (!showing) {
+    say("Both eyes see the study: " + runtime_name + ", " + std::to_string(eye_size.width) + " x " +
+        std::to_string(eye_size.height) + " pixels an eye.");
   }
   showing = true;
-  cpu_seconds = shown.by_processors ? 0.0 : thread_seconds() - cpu_start;
-  frame_seconds.push_back(seconds_since(*frame_start));
+  frame_seconds.push_back(pace.seconds_since_begin());
   if (frame_seconds.size() > kept_frame_times) frame_seconds.pop_front();
 }
 
 // The runtime wants empty frames until it has made up its mind.
 void Session::Impl::say_goodbye() {
   const auto start = Clock::now();
-  session->request_exit();
-  while (!session->lifecycle().over() && Clock::now() - start < longest_goodbye) {
-    session->poll_events();
-    if (session->lifecycle().running()) {
-      session->end_frame(session->begin_frame().seen_at, nullptr);
+  session().request_exit();
+  while (!session().lifecycle().over() && Clock::now() - start < longest_goodbye) {
+    session().poll_events();
+    if (session().lifecycle().running()) {
+      session().end_frame(session().begin_frame().seen_at, nullptr);
     } else {
       std::this_thread::sleep_for(1ms);
     }
@@ -253,17 +270,15 @@ void Session::Impl::say_goodbye() {
 }
 
 void Session::Impl::close() noexcept {
-  if (session && session->lifecycle().running() && !session->lifecycle().lost()) {
+  if (connection && session().lifecycle().running()) {
     try {
-      if (frame) session->end_frame(frame->seen_at, nullptr);
+      if (frame) session().end_frame(frame->seen_at, nullptr);
       say_goodbye();
     } catch (const Error&) {
-      session->on_lost();
+      // It is gone already.
     }
   }
-  if (session && ended_because.empty()) {
-    ended_because = session->lifecycle().lost() ? session->lifecycle().ended_because() : "quit";
-  }
+  if (ended_because.empty()) ended_because = "quit";
   release();
 }
 
@@ -271,11 +286,8 @@ void Session::Impl::release() noexcept {
   frame.reset();
   renderer->RemoveAllViewProps();
   window->release_graphics();
-  swapchains.clear();
-  actions.reset();
-  session.reset();
+  connection.reset();
   window->Finalize();
-  instance.reset();
 }
 
 Session::Session(const SessionOptions& options) : impl_(std::make_unique<Impl>(options)) {}
@@ -284,10 +296,9 @@ Session::~Session() = default;
 
 vtkRenderer* Session::renderer() const { return impl_->renderer; }
 
-bool Session::begin_frame() {
-  if (!impl_->session) return false;
-  return impl_->noticing_loss([this] { return impl_->begin_frame(); });
-}
+bool Session::begin_frame() { return impl_->ended_because.empty() && impl_->begin_frame(); }
+
+bool Session::is_connected() const { return impl_->connection.has_value(); }
 
 std::vector<HandCommand> Session::commands(const State& state) {
   if (!impl_->frame) return {};
@@ -295,13 +306,22 @@ std::vector<HandCommand> Session::commands(const State& state) {
 }
 
 void Session::draw() {
-  if (!impl_->session) return;
-  impl_->noticing_loss([this] { impl_->draw(); });
+  impl_->unless_lost([this] { impl_->draw(); });
 }
 
 render::Sampling Session::plan(const Shown& shown) { return impl_->plan(shown); }
 
-const render::FramePlan& Session::planned() const { return impl_->planned; }
+const render::FramePlan& Session::planned() const { return impl_->pace.planned(); }
+
+bool Session::show_room(bool on) {
+  impl_->wants_room = on;
+  impl_->unless_lost([this] { impl_->apply_room(); });
+  return !on || !impl_->connection || impl_->session().can_show_room();
+}
+
+bool Session::take_recentred() {
+  return impl_->connection && impl_->session().take_recentred(impl_->input_at);
+}
 
 bool Session::is_showing() const { return impl_->showing; }
 
@@ -309,9 +329,15 @@ void Session::capture_next_frame() { impl_->window->capture_next_frame(); }
 
 const std::array<Picture, 2>& Session::captured() const { return impl_->window->captured(); }
 
+void Session::copy_next_frame() { impl_->window->copy_next_frame(); }
+
+std::optional<Picture> Session::take_copy() {
+  impl_->window->MakeCurrent();
+  return impl_->window->take_copy();
+}
+
 void Session::request_end() {
-  if (!impl_->session) return;
-  impl_->noticing_loss([this] { impl_->session->request_exit(); });
+  impl_->unless_lost([this] { impl_->session().request_exit(); });
 }
 
 void Session::close() noexcept { impl_->close(); }
@@ -332,11 +358,17 @@ std::vector<double> Session::frame_seconds() const {
 
 const EyeViews& Session::views() const { return impl_->views; }
 
+std::optional<Eigen::Isometry3d> Session::scene_from_head() const {
+  if (!impl_->head_known) return std::nullopt;
+  return middle_of(impl_->views);
+}
+
 const Input& Session::input() const { return impl_->input; }
 
 std::array<std::string, 2> Session::controllers() const {
-  if (!impl_->session || impl_->session->lifecycle().lost()) return {};
-  return impl_->noticing_loss([this] { return impl_->actions->profiles(); });
+  std::array<std::string, 2> names;
+  impl_->unless_lost([&] { names = impl_->connection->actions.profiles(); });
+  return names;
 }
 
 }  // namespace volvr::xr

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "volvr/picture.h"
 #include "volvr/settings.h"
 #include "volvr/state.h"
+#include "xr/eye_pace.h"
 #include "xr/eye_view.h"
 #include "xr/interaction.h"
 
@@ -28,12 +30,6 @@ struct SessionOptions {
   Eigen::Vector3d background{0.03, 0.035, 0.04};  ///< sRGB, 0..1
   /// Called with one plain sentence for things that a user should know while running.
   std::function<void(std::string_view)> on_message = {};
-};
-
-/// What a frame shows, as far as it matters for the time that it takes.
-struct Shown {
-  bool changed = false;  ///< since the last frame: transfer function, clip, volume, pose, time point
-  bool by_processors = false;  ///< Scene::is_drawn_by_processors
 };
 
 /// A headset that is open: both eyes of one VTK renderer, and hands that say commands.
@@ -51,6 +47,10 @@ struct Shown {
 ///
 /// OpenXR is spoken to here alone, one call at a time and each one checked: VTK's window, renderer
 /// and camera draw, VTK's own OpenXR manager is not used. All functions are called from one thread.
+///
+/// A headset that is taken off, and a runtime that dies, end nothing: frames go on without being
+/// drawn, a runtime that is lost is looked for twice a second, and what is in the renderer is seen
+/// again when it is back.
 class Session {
  public:
   /// @throws Error no_runtime, no_headset, no_display, unsupported, malformed (controller bindings)
@@ -65,8 +65,10 @@ class Session {
   /// Takes the runtime's events, waits until it wants a frame, and samples head and hands for the
   /// time at which that frame will be seen.
   /// @return false once the session is over; `ended_because` says why
-  /// @throws Error runtime_lost
   bool begin_frame();
+
+  /// The runtime is there: it may still want no frames.
+  bool is_connected() const;
 
   /// What the hands said in the frame that has begun.
   std::vector<HandCommand> commands(const State& state);
@@ -79,10 +81,10 @@ class Session {
   /// What was planned last.
   const render::FramePlan& planned() const;
 
-  /// Draws both eyes and hands them to the runtime. @throws Error runtime_lost
+  /// Draws both eyes and hands them to the runtime, where it wants them.
   void draw();
 
-  /// A frame was drawn and handed over at least once.
+  /// A frame was drawn and handed over since the runtime was found.
   bool is_showing() const;
 
   /// Keeps both eyes' pixels of the next frame that is drawn, exactly as the runtime gets them;
@@ -90,6 +92,18 @@ class Session {
   void capture_next_frame();
   /// Left and right of the frame that was kept last, sRGB as displayed; empty before there is one.
   const std::array<Picture, 2>& captured() const;
+
+  /// Shows the room around behind the study, or black. It stays wished for where the runtime is lost.
+  /// @return false where this headset shows no room
+  bool show_room(bool on);
+
+  /// The runtime put the person back to the middle of their space, as they asked it to; said once.
+  bool take_recentred();
+
+  /// Asks for a copy of what the left eye sees in the next frame, for people beside: turned calmly
+  /// after the head. It arrives some frames later.
+  void copy_next_frame();
+  std::optional<Picture> take_copy();
 
   /// Asks the runtime to end the session: some frames later `begin_frame` returns false.
   void request_end();
@@ -104,7 +118,9 @@ class Session {
   int eye_width() const;              ///< pixels
   int eye_height() const;
   std::vector<double> frame_seconds() const;  ///< drawing of each frame, the last 4096
-  const EyeViews& views() const;              ///< of the frame that has begun
+  const EyeViews& views() const;              ///< of the frame that has begun, or the last one
+  /// The middle between the eyes, looking along -z; nothing before the head was first seen.
+  std::optional<Eigen::Isometry3d> scene_from_head() const;
   const Input& input() const;                 ///< of the frame that has begun
   std::array<std::string, 2> controllers() const;  ///< interaction profile of left and right hand
 

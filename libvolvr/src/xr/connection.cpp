@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "xr/connection.h"
+
+#include "xr/gl_binding.h"
+
+namespace volvr::xr {
+
+namespace {
+
+XrSystemId headset_and_graphics(const Instance& instance, EyeWindow& window) {
+  const XrSystemId headset = instance.find_headset();
+  require_x_display();
+  window.Initialize();
+  window.MakeCurrent();
+  return headset;
+}
+
+}  // namespace
+
+Connection::Connection(EyeWindow& window, const std::vector<BindingFile>& bindings)
+    : headset(headset_and_graphics(instance, window)),
+      session(instance, headset),
+      actions(instance, session.handle(), bindings, instance.tracks_eyes(headset)) {
+  for (int eye = 0; eye < 2; ++eye) eyes.emplace_back(session.handle(), session.recommended_size());
+}
+
+}  // namespace volvr::xr
