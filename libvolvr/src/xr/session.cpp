@@ -13,6 +13,7 @@
 #include "xr/connection.h"
 #include "xr/eye_camera.h"
 #include "xr/eye_window.h"
+#include "xr/frame_notes.h"
 #include "xr/gaze.h"
 #include "xr/hidden_parts.h"
 #include "xr/wands.h"
@@ -65,6 +66,7 @@ struct Session::Impl {
   std::vector<BindingFile> bindings;
   Interaction interaction;
   EyePace pace;
+  FrameNotes notes;
 
   vtkNew<EyeWindow> window;  // its context outlives every connection
   vtkNew<EyeRenderer> renderer;
@@ -95,7 +97,8 @@ Session::Impl::Impl(const SessionOptions& chosen)
     : options(chosen),
       near_plane(chosen.settings.number("headset.near_plane")),
       interaction(interaction_options(chosen.settings)),
-      pace(chosen.settings) {
+      pace(chosen.settings),
+      notes(chosen.frame_log) {
   renderer->SetBackground(options.background.data());
   vtkNew<EyeCamera> camera;
   renderer->SetActiveCamera(camera);
@@ -200,14 +203,19 @@ bool Session::Impl::begin_frame() {
   } else {
     input_at = 0;
     pace.lose_head();
+    notes.interrupted();
     std::this_thread::sleep_for(idle_pause);
   }
   return true;
 }
 
 void Session::Impl::begin_wanted_frame() {
+  const auto asked = Clock::now();
   frame = session().begin_frame();
   pace.begin(frame->period);
+  notes.begun(frame->seen_at, frame->period, frame->should_draw,
+              std::chrono::duration<double>(Clock::now() - asked).count(),
+              session().lifecycle().state());
   if (const EyeViews* located = session().locate_views(frame->seen_at)) {
     views = *located;
     sees = head_known = true;
@@ -220,7 +228,9 @@ render::Sampling Session::Impl::plan(const Shown& what) {
   render::Sampling sampling = render::best_sampling(options.settings);
   if (!frame || !frame->should_draw || !sees) return sampling;
   sampling.aim = aim_at(views, gaze ? &*gaze : nullptr, sampling.aim.radius_degrees);
-  if (!window->is_capturing()) sampling.quality = pace.plan(what).quality;
+  if (window->is_capturing()) return sampling;
+  sampling.quality = pace.plan(what).quality;
+  notes.planned(pace.planned());
   return sampling;
 }
 
@@ -238,14 +248,17 @@ void Session::Impl::draw() {
   frame.reset();
   if (!timing.should_draw || !sees) {
     session().end_frame(timing.seen_at, nullptr);
+    notes.ended();
     return;
   }
   wands.update(input);
   show_hidden_parts();
   hidden_parts.place(views, near_plane);
   window->draw(views, near_plane, connection->eyes, pace.start_drawing());
-  pace.stop_drawing();
+  const auto times = pace.stop_drawing();
   session().end_frame(timing.seen_at, &connection->eyes);
+  notes.ended();
+  for (const auto& [number, seconds] : times) notes.measured(number, seconds);
   if (!showing) {
     say("Both eyes see the study: " + runtime_name + ", " + std::to_string(eye_size.width) + " x " +
         std::to_string(eye_size.height) + " pixels an eye.");
