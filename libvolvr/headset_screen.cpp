@@ -22,7 +22,9 @@ class HeadsetScreen : public Screen {
       : settings_(options.settings),
         sink_(std::move(sink)),
         on_message_(options.on_message),
-        session_({.settings = options.settings, .on_message = options.on_message}),
+        session_({.settings = options.settings,
+                  .on_message = options.on_message,
+                  .frame_log = options.frame_log}),
         beside_(options, sink_) {}
 
   void show(const Volume& volume, const State& state) override {

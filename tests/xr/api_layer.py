@@ -81,6 +81,14 @@ class ApiLayer:
             self._known.append(record)
         return self._known
 
+    def take(self):
+        """Fresh records, after which their file is emptied: for runs of hours. One that is written at
+        that very moment is lost."""
+        with open(self._records, encoding="utf-8") as file:
+            lines = file.readlines()
+        os.truncate(self._records, 0)
+        return [json.loads(line) for line in lines if line.endswith("\n")]
+
     def calls(self, *names, since=0):
         """Records of these calls, from record `since` on."""
         return [r for r in self.records()[since:] if r.get("call") in names]

@@ -34,6 +34,12 @@ def settings():
     return _SETTINGS
 
 
+def use(options):
+    """What main() reads from the command line, for programs of their own."""
+    global _SETTINGS  # pylint: disable=global-statement
+    _SETTINGS = options
+
+
 class Probe:
     """xr_probe, what it says and what it is told."""
 
@@ -53,7 +59,7 @@ class Probe:
     def _read_events(self):
         for line in self._process.stdout:
             with self._news:
-                self._events.append(json.loads(line))
+                self._events.append({**json.loads(line), "heard": time.monotonic()})
                 self._news.notify_all()
         with self._news:
             self._events.append({"event": "closed"})
@@ -114,6 +120,19 @@ class Probe:
 
     def kill(self, number=signal.SIGKILL):
         self._process.send_signal(number)
+
+    def last_of(self, *names):
+        """The last event so far of one of these names, all of them passed over; or None."""
+        with self._news:
+            self._at = len(self._events)
+            return next((e["event"] for e in reversed(self._events) if e["event"] in names), None)
+
+    def ended(self, within):
+        """Its exit status, or None where it goes on."""
+        try:
+            return self._process.wait(within)
+        except subprocess.TimeoutExpired:
+            return None
 
     def quit_if_alive(self):
         """It may have ended already."""
@@ -197,13 +216,12 @@ class HeadsetTest(unittest.TestCase):
 
 
 def main():
-    global _SETTINGS  # pylint: disable=global-statement
     parser = argparse.ArgumentParser()
     parser.add_argument("--probe", required=True)
     parser.add_argument("--fake-runtime")
     parser.add_argument("--api-layer")
     parser.add_argument("tests", nargs="*")
-    _SETTINGS = parser.parse_args()
+    use(parser.parse_args())
     try:
         simulated_headset.enter_private_network()
         simulated_headset.monado_manifest()

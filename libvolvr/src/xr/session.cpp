@@ -14,6 +14,7 @@
 #include "xr/connection.h"
 #include "xr/eye_camera.h"
 #include "xr/eye_window.h"
+#include "xr/frame_notes.h"
 #include "xr/gaze.h"
 #include "xr/hands.h"
 #include "xr/hidden_parts.h"
@@ -75,6 +76,7 @@ struct Session::Impl {
   double haptic_strength;
   Around around;
   EyePace pace;
+  FrameNotes notes;
 
   vtkNew<EyeWindow> window;  // its context outlives every connection
   vtkNew<EyeRenderer> renderer;
@@ -106,7 +108,8 @@ Session::Impl::Impl(const SessionOptions& chosen)
       near_plane(chosen.settings.number("headset.near_plane")),
       interaction(interaction_options(chosen.settings)),
       haptic_strength(chosen.settings.number("headset.haptics")),
-      pace(chosen.settings) {
+      pace(chosen.settings),
+      notes(chosen.frame_log) {
   renderer->SetBackground(options.background.data());
   vtkNew<EyeCamera> camera;
   renderer->SetActiveCamera(camera);
@@ -211,14 +214,19 @@ bool Session::Impl::begin_frame() {
   } else {
     input_at = 0;
     pace.lose_head();
+    notes.interrupted();
     std::this_thread::sleep_for(idle_pause);
   }
   return true;
 }
 
 void Session::Impl::begin_wanted_frame() {
+  const auto asked = Clock::now();
   frame = session().begin_frame();
   pace.begin(frame->period);
+  notes.begun(frame->seen_at, frame->period, frame->should_draw,
+              std::chrono::duration<double>(Clock::now() - asked).count(),
+              session().lifecycle().state());
   if (const EyeViews* located = session().locate_views(frame->seen_at)) {
     views = *located;
     sees = head_known = true;
@@ -231,7 +239,9 @@ render::Sampling Session::Impl::plan(const Shown& what) {
   render::Sampling sampling = render::best_sampling(options.settings);
   if (!frame || !frame->should_draw || !sees) return sampling;
   sampling.aim = aim_at(views, gaze ? &*gaze : nullptr, sampling.aim.radius_degrees);
-  if (!window->is_capturing()) sampling.quality = pace.plan(what).quality;
+  if (window->is_capturing()) return sampling;
+  sampling.quality = pace.plan(what).quality;
+  notes.planned(pace.planned());
   return sampling;
 }
 
@@ -263,14 +273,17 @@ void Session::Impl::draw() {
   frame.reset();
   if (!timing.should_draw || !sees) {
     session().end_frame(timing.seen_at, nullptr);
+    notes.ended();
     return;
   }
   wands.update(input, {interaction.holds(Hand::left), interaction.holds(Hand::right)});
   show_hidden_parts();
   hidden_parts.place(views, near_plane);
   window->draw(views, near_plane, connection->eyes, pace.start_drawing());
-  pace.stop_drawing();
+  const auto times = pace.stop_drawing();
   session().end_frame(timing.seen_at, &connection->eyes);
+  notes.ended();
+  for (const auto& [number, seconds] : times) notes.measured(number, seconds);
   if (!showing) {
     say("Both eyes see the study: " + runtime_name + ", " + std::to_string(eye_size.width) + " x " +
         std::to_string(eye_size.height) + " pixels an eye.");

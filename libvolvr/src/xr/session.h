@@ -13,6 +13,7 @@
 
 #include "render/budget/frame_budget.h"
 #include "render/ray_caster.h"
+#include "volvr/frame_log.h"
 #include "volvr/picture.h"
 #include "volvr/settings.h"
 #include "volvr/state.h"
@@ -30,6 +31,7 @@ struct SessionOptions {
   Eigen::Vector3d background{0.03, 0.035, 0.04};  ///< sRGB, 0..1
   /// Called with one plain sentence for things that a user should know while running.
   std::function<void(std::string_view)> on_message = {};
+  FrameLog* frame_log = nullptr;  ///< filled with each frame
 };
 
 /// A headset that is open: both eyes of one VTK renderer, and hands that say commands.
