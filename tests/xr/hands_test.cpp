@@ -78,7 +78,9 @@ TEST_F(TheRightHand, IsBareWhereNoControllerIsHeld) {
 TEST_F(TheRightHand, IsBareWhereTheControllerLiesLost) {
   RawHand raw = bare(0.05);
   raw.profile = Profile::controller;
-  EXPECT_EQ(step(raw).kind, HandKind::bare);
+  const HandInput hand = step(raw);
+  EXPECT_EQ(hand.kind, HandKind::bare);
+  EXPECT_TRUE(hand.scene_from_hand);
 }
 
 TEST_F(TheRightHand, TakesTheRuntimesWordForAPinchWhereItGivesOne) {
@@ -91,6 +93,17 @@ TEST_F(TheRightHand, TakesTheRuntimesWordForAPinchWhereItGivesOne) {
   EXPECT_EQ(hand.select, 0.9);
   EXPECT_EQ(hand.scene_from_hand->translation(), there);
   EXPECT_EQ(hand.scene_from_aim->translation(), there);
+}
+
+TEST_F(TheRightHand, ThatTheRuntimeTakesForAnotherThingLeapsNowhere) {
+  RawHand raw = bare(0.05);
+  step(raw);
+  raw.profile = Profile::hand;
+  raw.grip = raw.aim = at(there);
+  EXPECT_FALSE(step(raw).scene_from_hand) << "palm and grip are apart";
+  EXPECT_EQ(step(raw).scene_from_hand->translation(), there);
+  raw.grip = at(there, false);
+  EXPECT_FALSE(step(raw).scene_from_hand) << "a guessed grip is not made up for by joints";
 }
 
 TEST_F(TheRightHand, FreezesAndFadesWhenItIsLost) {

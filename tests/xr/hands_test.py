@@ -102,6 +102,23 @@ class TestLostHands(HandsTest):
         self.assertAlmostEqual(moved["position"][0] - first["position"][0], 0.1, delta=1e-4)
 
 
+class TestPointing(HandsTest):
+    """A laser is seen where it goes."""
+
+    def test_laser_ends_in_a_dot(self):
+        self.puppet.place("right", (0.12, 1.4, -0.35), yaw=20.0)
+        probe = self.showing()
+        hand = self.right(probe, lambda hand: hand["aim"][0] < -0.3)
+        probe.tell("laser 0.6")
+        pictures, views = probe.snapshot()
+        for picture, view in zip(pictures, views):
+            dot, beam = ([a + way * b for a, b in zip(hand["at"], hand["aim"])] for way in (0.6, 0.4))
+            pixel = picture.pixel(*(int(v) for v in project(view, dot, picture)))
+            self.assertGreater(min(pixel), 200, "a white dot")
+            red, green, blue = picture.pixel(*(int(v) for v in project(view, beam, picture)))
+            self.assertGreater(red, blue + 10, f"an orange beam, not {red, green, blue}")
+
+
 class TestHaptics(HandsTest):
     """What hands feel, as the runtime is asked for it."""
 

@@ -55,6 +55,7 @@ class Person {
   Around around;
   std::vector<Haptic> felt;
   const Interaction& interaction() const { return interaction_; }
+  void change(const InteractionOptions& options) { interaction_.set_options(options); }
 
  private:
   Interaction interaction_;
@@ -469,6 +470,21 @@ TEST(Interaction, LeftHandedPeopleHaveTheWindowAtTheLeft) {
   person.hand(Hand::left).stick = {0, 1};
   EXPECT_EQ(text(person.frame()).substr(0, 13), "window nudge ");
   person.hand(Hand::left).stick = {0, 0};
+  person.hand(Hand::right).stick = {1, 0};
+  EXPECT_EQ(text(person.frame()), "turn 30 0 0");
+}
+
+TEST(Interaction, OptionsThatChangeDropNothing) {
+  Person person;
+  person.hand(Hand::right).grab = 1.0;
+  person.frame();
+  InteractionOptions options;
+  options.sticks.dominant = Hand::left;
+  person.change(options);
+  person.put(Hand::right, {0.3, 1.1, -0.4});
+  EXPECT_EQ(person.frame().size(), 1U) << "the grab goes on";
+  person.hand(Hand::right).grab = 0.0;
+  person.frame();
   person.hand(Hand::right).stick = {1, 0};
   EXPECT_EQ(text(person.frame()), "turn 30 0 0");
 }

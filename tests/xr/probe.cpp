@@ -5,6 +5,7 @@
 //   snapshot FOLDER   left.png and right.png of the next frame     state   what is seen now
 //   end               asks the runtime to end the session          quit    closes the session
 //   reopen            closes the session and opens another         do SENTENCE   carries out a command
+//   laser METRES      the right hand's laser goes so far
 //
 //   xr_probe [--patches] [--throw-in-frame N] [--tell-frames] [--set NAME=VALUE]...
 //
@@ -189,6 +190,7 @@ class Probe {
         changed_ = true;
       }
       else if (word == "state") tell_state(session);
+      else if (word == "laser") session.set_laser(volvr::xr::Hand::right, std::stod(rest));
       else if (word == "snapshot") {
         folder_ = rest;
         session.capture_next_frame();

@@ -74,6 +74,11 @@ HandInput Hands::hand(Hand which, const RawHand& raw, const std::optional<Eigen:
     place_bare(raw, memory, seconds, input);
 
   pinch_for_menu(which, raw, head, memory, input);
+  if (input.scene_from_hand && memory.placed_by && *memory.placed_by != raw.profile) {
+    input.scene_from_hand.reset();  // its place leaps: for one frame it is nowhere
+    input.scene_from_aim.reset();
+  }
+  memory.placed_by = raw.profile;
   look_after(raw, memory, seconds, input);
   return input;
 }
@@ -121,24 +126,22 @@ void Hands::place_controller(const RawHand& raw, Memory& memory, HandInput& inpu
 
 void Hands::place_bare(const RawHand& raw, Memory& memory, double seconds, HandInput& input) {
   memory.was_placed = memory.followed_turn_alone = false;
-  const bool by_profile = raw.profile == Profile::hand && raw.grip && is_tracked(*raw.grip);
-  if (by_profile) {
+  // Grip and palm joint are some centimetres apart: a hand goes by one of them.
+  if (raw.profile == Profile::hand) {
     input.kind = HandKind::bare;
-    input.scene_from_hand = raw.grip->scene_from_space;
+    if (raw.grip && is_tracked(*raw.grip)) input.scene_from_hand = raw.grip->scene_from_space;
     if (raw.aim && is_tracked(*raw.aim)) input.scene_from_aim = raw.aim->scene_from_space;
   } else if (raw.joints) {
     input.kind = HandKind::bare;
     input.scene_from_hand = (*raw.joints)[JointName::palm].scene_from_joint;
     input.grab = 0.0;
     input.select = memory.select = pinch_strength(*raw.joints);
-  } else if (raw.profile == Profile::hand) {
-    input.kind = HandKind::bare;
   } else if (memory.look.kind == HandKind::bare && memory.look.opacity > 0.0) {
     // Fingers that hide each other for a moment have not let go.
     input.kind = HandKind::bare;
     input.select = memory.select;
   }
-  if (raw.joints && !input.scene_from_aim) {
+  if (raw.joints && input.scene_from_hand && !input.scene_from_aim) {
     input.scene_from_aim = memory.aim.step(aim_of(*raw.joints), seconds);
   } else {
     memory.aim.lose();

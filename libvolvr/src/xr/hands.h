@@ -40,6 +40,7 @@ class Hands {
     HandLook look;            ///< as it was drawn last
     bool was_placed = false;  ///< the controller's position was tracked since it was found
     bool followed_turn_alone = false;
+    std::optional<Profile> placed_by;
     SteadyAim aim;
     double select = 0.0;  ///< by pinch, when the joints were seen last
     Hysteresis pinches;
