@@ -67,6 +67,31 @@ class TestSticks(HandsTest):
         self.assertRegex(self.push_once(probe, "left", 0.0, 0.9)[0], "^window nudge ")
 
 
+class TestBindings(HandsTest):
+    """Files of one's own say what the buttons do."""
+
+    def bound(self, *files):
+        """A program with these binding files alone."""
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        for number, content in enumerate(files):
+            with open(os.path.join(folder, f"{number}.json"), "w", encoding="utf-8") as file:
+                json.dump(content, file)
+        return self.showing(VOLVR_OPENXR_ACTIONS=folder)
+
+    def test_unknown_parts_and_controllers_cost_nothing_else(self):
+        poses = {"palm": ["/user/hand/right/input/grip/pose"]}
+        probe = self.bound(
+            {"profile": "/interaction_profiles/valve/index_controller",
+             "bindings": {**poses, "grab": ["/user/hand/right/input/trigger/value"],
+                          "select": ["/user/hand/right/input/nose/value"]}},
+            {"profile": "/interaction_profiles/nobody/nothing_controller", "bindings": poses},
+            {"profile": "/interaction_profiles/nobody/other_controller",
+             "extension": "XR_NOBODY_other_controller", "bindings": poses})
+        self.assertEqual(self.controllers[RIGHT], "/interaction_profiles/valve/index_controller")
+        self.puppet.grab("right")
+        self.right(probe, lambda hand: hand["grab"] > 0.9 and hand["select"] == 0.0)
+
+
 class TestLostHands(HandsTest):
     """What is lost freezes and fades; what is only guessed moves nothing."""
 

@@ -61,6 +61,18 @@ TEST(HandAim, OfJointsOnOneSpotIsATurnAllTheSame) {
   EXPECT_NEAR(aim.linear().determinant(), 1.0, 1e-12);
 }
 
+TEST(HandAim, OfAWristThatStandsUprightIsATurnToo) {
+  HandJoints hand = flat_hand(palm, 0.05);
+  const Vector3d back =
+      (hand.place(JointName::wrist) - hand.place(JointName::index_proximal)).normalized();
+  hand[JointName::wrist].scene_from_joint.linear() =
+      Eigen::Quaterniond::FromTwoVectors(Vector3d::UnitY(), back).toRotationMatrix();
+  const Isometry3d aim = aim_of(hand);
+  ASSERT_TRUE(aim.matrix().allFinite());
+  EXPECT_NEAR(aim.linear().determinant(), 1.0, 1e-9);
+  EXPECT_LT((aim.linear().col(2) - back).norm(), 1e-9);
+}
+
 // The angle between what is aimed at and what the filter makes of it, in degrees.
 double degrees_between(const Isometry3d& a, const Isometry3d& b) {
   return std::acos(std::min(a.linear().col(2).dot(b.linear().col(2)), 1.0)) / degree;

@@ -8,8 +8,8 @@
 
 namespace volvr::xr {
 
-/// The joints of a hand, in the order of XR_EXT_hand_tracking (OpenXR 1.1 specification, section
-/// 12.56, XrHandJointEXT).
+/// The joints of a hand, in the order of XR_EXT_hand_tracking (OpenXR specification,
+/// XrHandJointEXT).
 enum class JointName : std::size_t {
   palm, wrist,
   thumb_metacarpal, thumb_proximal, thumb_distal, thumb_tip,

@@ -12,8 +12,8 @@
 
 namespace volvr::xr {
 
-/// The joints of both hands, as the runtime tracks them: extension XR_EXT_hand_tracking (OpenXR 1.1
-/// specification, section 12.56). Where runtime or headset track no hands, there are none.
+/// The joints of both hands, as the runtime tracks them: extension XR_EXT_hand_tracking. Where
+/// runtime or headset track no hands, there are none.
 class HandTracker {
  public:
   HandTracker(const Instance& instance, XrSession session);
