@@ -32,13 +32,14 @@ TEST(Squared, IsTheNearestOfTheSquareTurns) {
   for (int i = 0; i < 200; ++i) {
     const Eigen::Quaterniond turn = any_turn(random);
     const Eigen::Quaterniond square = review::squared(turn);
-    for (const double entry : square.toRotationMatrix().reshaped()) {
+    const Eigen::Matrix3d matrix = square.toRotationMatrix();
+    for (const double entry : matrix.reshaped()) {
       EXPECT_NEAR(entry, std::round(entry), 1e-12);
     }
     for (const double angle : {90.0, 180.0, 270.0}) {
-      for (const Eigen::Vector3d& axis :
-           {Eigen::Vector3d::UnitX(), Eigen::Vector3d::UnitY(), Eigen::Vector3d::UnitZ()}) {
-        const Eigen::Quaterniond other = Eigen::AngleAxisd(angle * degrees, axis) * square;
+      for (const int axis : {0, 1, 2}) {
+        const Eigen::Quaterniond other =
+            Eigen::AngleAxisd(angle * degrees, Eigen::Vector3d::Unit(axis)) * square;
         EXPECT_LE(square.angularDistance(turn), other.angularDistance(turn) + 1e-9);
       }
     }
