@@ -15,6 +15,7 @@
 #include "xr/eye_window.h"
 #include "xr/gaze.h"
 #include "xr/hidden_parts.h"
+#include "xr/hushed_stderr.h"
 #include "xr/wands.h"
 
 namespace volvr::xr {
@@ -172,6 +173,7 @@ void Session::Impl::unless_lost(Work&& work) {
 // A runtime that comes back as another, or without a headset, is told of once.
 void Session::Impl::search() {
   if (Clock::now() < next_search) return;
+  const HushedStderr hushed;
   try {
     connect();
   } catch (const Error& error) {
