@@ -91,13 +91,14 @@ FieldOfView calm_part(const FieldOfView& fov) {
   return {part(fov.left), part(fov.right), part(fov.up), part(fov.down)};
 }
 
-void EyeCopy::make(EyeSize source) {
+void EyeCopy::make(EyeSize source, const FieldOfView& fov) {
   free();
   source_ = source;
-  const double scale = std::min(1.0, static_cast<double>(tallest) / source.height);
-  // Whole words in each row of RGB.
-  size_.width = std::max(4, static_cast<int>(std::lround(scale * source.width)) & ~3);
-  size_.height = std::max(1, static_cast<int>(std::lround(scale * source.height)));
+  // An eye's pixels need not be square; a copy's are. Whole words in each row of RGB.
+  const double across = std::tan(fov.right) - std::tan(fov.left);
+  const double up = std::tan(fov.up) - std::tan(fov.down);
+  size_.height = std::clamp(source.height, 1, tallest);
+  size_.width = std::max(4, static_cast<int>(std::lround(size_.height * across / up)) & ~3);
   program_ = make_program();
   glGenVertexArrays(1, &vertices_);
   whole_ = make_texture(source_);
@@ -111,7 +112,7 @@ void EyeCopy::make(EyeSize source) {
 
 void EyeCopy::take(EyeSize source, const EyeView& view, const Eigen::Quaterniond& scene_from_calm) {
   if (fence_ != nullptr) return;
-  if (source.width != source_.width || source.height != source_.height) make(source);
+  if (source.width != source_.width || source.height != source_.height) make(source, view.fov);
   glBindFramebuffer(GL_DRAW_FRAMEBUFFER, framebuffer_);
   glFramebufferTexture2D(GL_DRAW_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, whole_, 0);
   glBlitFramebuffer(0, 0, source.width, source.height, 0, 0, source.width, source.height,
