@@ -22,7 +22,9 @@ class HeadsetScreen : public Screen {
       : settings_(options.settings),
         sink_(std::move(sink)),
         on_message_(options.on_message),
-        session_({.settings = options.settings, .on_message = options.on_message}),
+        session_({.settings = options.settings,
+                  .on_message = options.on_message,
+                  .frame_log = options.frame_log}),
         beside_(options, sink_) {}
 
   void show(const Volume& volume, const State& state) override {
@@ -30,6 +32,7 @@ class HeadsetScreen : public Screen {
     if (scene_) scene_->remove_from(session_.renderer());
     scene_ = std::move(scene);
     scene_->add_to(session_.renderer());
+    session_.set_study(bounds_in_patient(volume.geometry()));
     beside_.show(volume, state);
     update(state);
   }

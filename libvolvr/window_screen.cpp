@@ -12,7 +12,8 @@ class WindowScreen : public Screen {
       : window_({.width = options.width,
                  .height = options.height,
                  .settings = options.settings,
-                 .on_message = options.on_message},
+                 .on_message = options.on_message,
+                 .frame_log = options.frame_log},
                 [sink](std::string_view sentence, bool continues_gesture) {
                   sink(parse_command(sentence), continues_gesture);
                 }) {}

@@ -27,6 +27,7 @@ struct Options {
   std::string series;
   std::filesystem::path script;
   std::filesystem::path report;
+  std::filesystem::path frame_log;
   std::vector<std::string> settings;
   std::string size = "1280x960";
   std::string settings_wish;  // empty or "list"
@@ -38,9 +39,21 @@ void run_until_done(Viewer& viewer) {
   viewer.run();
 }
 
-// However the session ends, the report says how it went.
-void run_and_report(Viewer& viewer, const Options& options, const std::string& loaded) {
+void save_frames(const FrameLog& frames, const ViewerReport& report,
+                 const std::filesystem::path& file) {
+  save_frame_log(frames,
+                 {.display = report.display,
+                  .graphics = report.graphics,
+                  .width = report.width,
+                  .height = report.height},
+                 file);
+}
+
+// However the session ends, the report and the log of frames say how it went.
+void run_and_report(Viewer& viewer, const FrameLog& frames, const Options& options,
+                    const std::string& loaded) {
   const auto report = [&] {
+    if (!options.frame_log.empty()) save_frames(frames, viewer.report(), options.frame_log);
     if (!options.report.empty()) write_report(viewer.report(), loaded, options.report);
   };
   try {
@@ -57,6 +70,7 @@ ExitCode review(const Options& options) {
   const PictureSize size = picture_size(options.size);
   const Settings settings = settings_of(options.settings);
   if (!options.preset.empty()) (void)preset_from(options.preset);
+  if (!options.frame_log.empty()) require_frame_log_place(options.frame_log);
   std::vector<Command> commands;
   if (!options.script.empty()) commands = read_script(options.script);
   const Display display = choose_display(options.display);
@@ -64,16 +78,18 @@ ExitCode review(const Options& options) {
   const OpenPhases study =
       open_phases(options.paths, options.series, settings.number("render.phase_rate"));
   std::cout << study.description << std::endl;
+  FrameLog frames;
   Viewer viewer(display, {.width = size.width,
                           .height = size.height,
                           .preset = options.preset,
                           .settings = settings,
                           .on_message = [](std::string_view sentence) {
                             std::cout << sentence << std::endl;
-                          }});
+                          },
+                          .frame_log = options.frame_log.empty() ? nullptr : &frames});
   viewer.show(study.phases);
   viewer.enqueue(commands);
-  run_and_report(viewer, options, study.description);
+  run_and_report(viewer, frames, options, study.description);
   return interrupted() ? ExitCode::interrupted : ExitCode::done;
 }
 
@@ -101,6 +117,9 @@ void add_options(CLI::App& parser, Options& options) {
   parser.add_option("--set", options.settings, "Setting NAME=VALUE; may be repeated")
       ->allow_extra_args(false);
   parser.add_option("--report", options.report, "File for how the session went, as JSON");
+  parser.add_option("--frame-log", options.frame_log,
+                    "CSV file for how each frame was drawn, and a page of curves beside it (.html); "
+                    "of the last ten minutes");
   parser.add_option("--size", options.size, "Pixels of window or offscreen pictures, WIDTHxHEIGHT")
       ->capture_default_str();
   parser.add_option("--settings", options.settings_wish, "list: prints the settings and ends")

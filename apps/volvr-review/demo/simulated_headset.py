@@ -120,6 +120,9 @@ class SimulatedHeadset:
         self._service.kill()
         self._service.wait()
 
+    def signal_runtime(self, number):
+        self._service.send_signal(number)
+
     def runtime_is_alive(self):
         return self._service is not None and self._service.poll() is None
 

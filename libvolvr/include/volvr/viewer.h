@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "volvr/command.h"
+#include "volvr/frame_log.h"
 #include "volvr/phases.h"
 #include "volvr/picture.h"
 #include "volvr/settings.h"
@@ -36,6 +37,8 @@ struct ViewerOptions {
   Settings settings = {};
   /// Called with one plain sentence for things that a user should know while running.
   std::function<void(std::string_view)> on_message = {};
+  /// Headset and window: filled while frames are shown. It must outlive the viewer.
+  FrameLog* frame_log = nullptr;
 };
 
 /// Shows a volume to both eyes of a headset, in a window, or into pictures alone.

@@ -12,6 +12,7 @@
 #include "volvr/deidentify.h"
 #include "volvr/error.h"
 #include "volvr/finding.h"
+#include "volvr/frame_log.h"
 #include "volvr/geometry.h"
 #include "volvr/gradients.h"
 #include "volvr/layers.h"

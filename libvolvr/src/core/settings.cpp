@@ -97,6 +97,14 @@ constexpr std::array table{
             "", choice, 0, 0, "eye", "eye|free|off"},
     Setting{"headset.window_rate", "How fast a thumbstick held over moves the window.",
             "widths a second", number, 0.05, 5, "0.5", ""},
+    Setting{"headset.hand",
+            "The hand that one writes with: its stick moves the window, the other's turns the study "
+            "and steps through time or presets.",
+            "", choice, 0, 0, "right", "right|left"},
+    Setting{"headset.haptics", "How strongly controllers vibrate; 0: not at all.", "", number, 0, 1,
+            "1", ""},
+    Setting{"headset.snap", "A study let go within 5 degrees of square to the viewer turns square.",
+            "", boolean, 0, 1, "off", ""},
 };
 
 const Setting& find_setting(std::string_view name) {

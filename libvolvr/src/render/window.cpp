@@ -15,6 +15,7 @@
 #include <vtkRenderWindowInteractor.h>
 #include <vtkRendererCollection.h>
 
+#include "core/thread_clock.h"
 #include "render/frame_timer.h"
 #include "render/messages.h"
 #include "render/picture_board.h"
@@ -92,6 +93,7 @@ struct Window::Impl {
                         bool continues) { said.push_back({std::string(sentence), continues}); },
                  options.snapshot_folder),
         allowed_seconds(options.frame_seconds),
+        frame_log(options.frame_log),
         never_waits(options.never_waits),
         best(best_sampling(options.settings)),
         pace(window_budget(options.settings)) {
@@ -206,8 +208,24 @@ struct Window::Impl {
     timer.end(drawn_by());
   }
 
+  void log_frame(double now, double cpu_seconds) {
+    if (frame_log == nullptr) return;
+    const Quality& quality = plan.quality;
+    frame_log->add({.number = plan.frame,
+                    .at = now,
+                    .cpu = cpu_seconds,
+                    .edge_pixel = quality.edge_pixel,
+                    .pixels = quality.pixels,
+                    .shadows = quality.shadows,
+                    .step = quality.step,
+                    .state = "window"});
+  }
+
   void take_times() {
-    for (const auto& [frame, seconds] : timer.take()) pace.measured(frame, seconds);
+    for (const auto& [frame, seconds] : timer.take()) {
+      pace.measured(frame, seconds);
+      if (frame_log != nullptr) frame_log->measured(frame, seconds);
+    }
   }
 
   // A context of EGL cannot be used on this thread while one of GLX is.
@@ -246,7 +264,9 @@ struct Window::Impl {
       return true;
     }
     take_times();
+    const double cpu_start = thread_seconds();
     draw_planned(now);
+    log_frame(now, thread_seconds() - cpu_start);
     take_times();
     finish();
     frame_seconds = seconds_now() - now;
@@ -300,6 +320,7 @@ struct Window::Impl {
   std::vector<Said> said;
   Gestures gestures;
   double allowed_seconds;
+  FrameLog* frame_log;
   bool never_waits;
   PictureBoard board;
   bool shows_picture = false;

@@ -11,6 +11,7 @@
 
 #include "render/budget/frame_budget.h"
 #include "render/gestures.h"
+#include "volvr/frame_log.h"
 #include "volvr/picture.h"
 #include "volvr/settings.h"
 #include "volvr/state.h"
@@ -31,6 +32,7 @@ struct WindowOptions {
   /// Beside a headset: `pump` returns at once, and no frame waits for the monitor.
   bool never_waits = false;
   std::function<void(std::string_view)> on_message = {};
+  FrameLog* frame_log = nullptr;  ///< filled with each frame
 };
 
 /// A desktop window with a study before a fixed viewer. Mouse and keys come out as sentences (see

@@ -1,21 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "xr/eye_pace.h"
 
-#include <ctime>
-
+#include "core/thread_clock.h"
 
 namespace volvr::xr {
-
-namespace {
-
-// Processor time of this thread: no waiting for runtime, GPU or display is in it.
-double thread_seconds() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
-
-}  // namespace
 
 void EyePace::begin(double period) {
   period_ = period;
@@ -41,12 +29,14 @@ render::FrameTimer& EyePace::start_drawing() {
   return timer_;
 }
 
-void EyePace::stop_drawing() {
+std::vector<render::FrameTimer::Taken> EyePace::stop_drawing() {
   using DrawnBy = render::FrameTimer::DrawnBy;
   timer_.end(shown_.by_processors ? DrawnBy::processors : DrawnBy::gpu);
   // Frame 0 is none of the budget's, which passes it over.
-  for (const auto& [number, seconds] : timer_.take()) budget_.measured(number, seconds);
+  const auto known = timer_.take();
+  for (const auto& [number, seconds] : known) budget_.measured(number, seconds);
   cpu_seconds_ = shown_.by_processors ? 0.0 : thread_seconds() - cpu_start_;
+  return known;
 }
 
 double EyePace::seconds_since_begin() const {

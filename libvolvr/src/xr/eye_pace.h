@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <vector>
 
 #include "render/budget/frame_budget.h"
 #include "render/frame_timer.h"
@@ -33,9 +34,9 @@ class EyePace {
   const render::FramePlan& plan(const Shown& shown);
   const render::FramePlan& planned() const { return planned_; }
 
-  /// Around the drawing of the frame.
+  /// Around the drawing of the frame; what has become known of the times of earlier frames of `plan`.
   render::FrameTimer& start_drawing();
-  void stop_drawing();
+  std::vector<render::FrameTimer::Taken> stop_drawing();
 
   /// The head was not seen for a while.
   void lose_head() { head_.lose(); }

@@ -7,13 +7,16 @@
 #include <deque>
 #include <optional>
 #include <thread>
+#include <utility>
 
 #include "render/quality_settings.h"
 #include "volvr/error.h"
 #include "xr/connection.h"
 #include "xr/eye_camera.h"
 #include "xr/eye_window.h"
+#include "xr/frame_notes.h"
 #include "xr/gaze.h"
+#include "xr/hands.h"
 #include "xr/hidden_parts.h"
 #include "xr/hushed_stderr.h"
 #include "xr/wands.h"
@@ -32,7 +35,9 @@ constexpr std::size_t kept_frame_times = 4096;
 
 InteractionOptions interaction_options(const Settings& settings) {
   InteractionOptions options;
-  options.window_rate = settings.number("headset.window_rate");
+  options.sticks.window_rate = settings.number("headset.window_rate");
+  options.sticks.dominant = settings.text("headset.hand") == "left" ? Hand::left : Hand::right;
+  options.snap = settings.flag("headset.snap");
   return options;
 }
 
@@ -50,6 +55,8 @@ struct Session::Impl {
   void draw();
   render::Sampling plan(const Shown& what);
   void sample_input();
+  std::vector<HandCommand> commands(const State& state);
+  void feel(const Haptic& haptic);
   void say(const std::string& sentence) const;
   void apply_room();
   void show_hidden_parts();
@@ -64,8 +71,13 @@ struct Session::Impl {
   SessionOptions options;
   double near_plane;
   std::vector<BindingFile> bindings;
+  Hands hands;
   Interaction interaction;
+  HapticPacing pacing;
+  double haptic_strength;
+  Around around;
   EyePace pace;
+  FrameNotes notes;
 
   vtkNew<EyeWindow> window;  // its context outlives every connection
   vtkNew<EyeRenderer> renderer;
@@ -96,7 +108,9 @@ Session::Impl::Impl(const SessionOptions& chosen)
     : options(chosen),
       near_plane(chosen.settings.number("headset.near_plane")),
       interaction(interaction_options(chosen.settings)),
-      pace(chosen.settings) {
+      haptic_strength(chosen.settings.number("headset.haptics")),
+      pace(chosen.settings),
+      notes(chosen.frame_log) {
   renderer->SetBackground(options.background.data());
   vtkNew<EyeCamera> camera;
   renderer->SetActiveCamera(camera);
@@ -202,14 +216,19 @@ bool Session::Impl::begin_frame() {
   } else {
     input_at = 0;
     pace.lose_head();
+    notes.interrupted();
     std::this_thread::sleep_for(idle_pause);
   }
   return true;
 }
 
 void Session::Impl::begin_wanted_frame() {
+  const auto asked = Clock::now();
   frame = session().begin_frame();
   pace.begin(frame->period);
+  notes.begun(frame->seen_at, frame->period, frame->should_draw,
+              std::chrono::duration<double>(Clock::now() - asked).count(),
+              session().lifecycle().state());
   if (const EyeViews* located = session().locate_views(frame->seen_at)) {
     views = *located;
     sees = head_known = true;
@@ -222,16 +241,32 @@ render::Sampling Session::Impl::plan(const Shown& what) {
   render::Sampling sampling = render::best_sampling(options.settings);
   if (!frame || !frame->should_draw || !sees) return sampling;
   sampling.aim = aim_at(views, gaze ? &*gaze : nullptr, sampling.aim.radius_degrees);
-  if (!window->is_capturing()) sampling.quality = pace.plan(what).quality;
+  if (window->is_capturing()) return sampling;
+  sampling.quality = pace.plan(what).quality;
+  notes.planned(pace.planned());
   return sampling;
 }
 
 void Session::Impl::sample_input() {
-  Actions& actions = connection->actions;
-  input.hands = actions.read(session().scene_space(), frame->seen_at);
-  gaze = actions.read_gaze(session().scene_space(), frame->seen_at);
+  const auto raw = connection->actions.read(session().scene_space(), frame->seen_at);
+  gaze = connection->actions.read_gaze(session().scene_space(), frame->seen_at);
   input.seconds = input_at == 0 ? 0.0 : static_cast<double>(frame->seen_at - input_at) * 1e-9;
   input_at = frame->seen_at;
+  input.scene_from_head = sees ? std::optional(middle_of(views)) : std::nullopt;
+  input.hands = hands.step(raw, input.scene_from_head, input.seconds);
+  pacing.pass(input.seconds);
+}
+
+std::vector<HandCommand> Session::Impl::commands(const State& state) {
+  Said said = interaction.step(input, state, around);
+  for (const Haptic& haptic : said.haptics) feel(haptic);
+  return std::move(said.commands);
+}
+
+void Session::Impl::feel(const Haptic& haptic) {
+  if (!(haptic_strength > 0.0) || !connection || !pacing.admit(haptic)) return;
+  const Vibration vibration = vibration_of(haptic, haptic_strength);
+  unless_lost([&] { connection->actions.vibrate(haptic.hand, vibration); });
 }
 
 void Session::Impl::draw() {
@@ -240,14 +275,17 @@ void Session::Impl::draw() {
   frame.reset();
   if (!timing.should_draw || !sees) {
     session().end_frame(timing.seen_at, nullptr);
+    notes.ended();
     return;
   }
-  wands.update(input);
+  wands.update(input, {interaction.holds(Hand::left), interaction.holds(Hand::right)});
   show_hidden_parts();
   hidden_parts.place(views, near_plane);
   window->draw(views, near_plane, connection->eyes, pace.start_drawing());
-  pace.stop_drawing();
+  const auto times = pace.stop_drawing();
   session().end_frame(timing.seen_at, &connection->eyes);
+  notes.ended();
+  for (const auto& [number, seconds] : times) notes.measured(number, seconds);
   if (!showing) {
     say("Both eyes see the study: " + runtime_name + ", " + std::to_string(eye_size.width) + " x " +
         std::to_string(eye_size.height) + " pixels an eye.");
@@ -304,7 +342,30 @@ bool Session::is_connected() const { return impl_->connection.has_value(); }
 
 std::vector<HandCommand> Session::commands(const State& state) {
   if (!impl_->frame) return {};
-  return impl_->interaction.step(impl_->input, state);
+  return impl_->commands(state);
+}
+
+void Session::set_study(const Eigen::AlignedBox3d& bounds_in_patient) {
+  impl_->around.bounds_in_patient = bounds_in_patient;
+}
+
+void Session::set_on_panel(const std::array<bool, 2>& on_panel) {
+  impl_->around.on_panel = on_panel;
+}
+
+bool Session::presses_panel(Hand hand) const { return impl_->interaction.presses_panel(hand); }
+
+void Session::set_laser(Hand hand, std::optional<double> length) {
+  impl_->wands.set_laser(hand, length);
+}
+
+void Session::set_hand_settings(const Settings& settings) {
+  impl_->haptic_strength = settings.number("headset.haptics");
+  impl_->interaction.set_options(interaction_options(settings));
+}
+
+void Session::feel(const Haptic& haptic) {
+  impl_->feel(haptic);
 }
 
 void Session::draw() {

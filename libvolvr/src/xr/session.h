@@ -13,6 +13,7 @@
 
 #include "render/budget/frame_budget.h"
 #include "render/ray_caster.h"
+#include "volvr/frame_log.h"
 #include "volvr/picture.h"
 #include "volvr/settings.h"
 #include "volvr/state.h"
@@ -30,6 +31,7 @@ struct SessionOptions {
   Eigen::Vector3d background{0.03, 0.035, 0.04};  ///< sRGB, 0..1
   /// Called with one plain sentence for things that a user should know while running.
   std::function<void(std::string_view)> on_message = {};
+  FrameLog* frame_log = nullptr;  ///< filled with each frame
 };
 
 /// A headset that is open: both eyes of one VTK renderer, and hands that say commands.
@@ -72,6 +74,27 @@ class Session {
 
   /// What the hands said in the frame that has begun.
   std::vector<HandCommand> commands(const State& state);
+
+  /// Where the study is within its own frame, so that hands feel it when they enter it.
+  void set_study(const Eigen::AlignedBox3d& bounds_in_patient);
+
+  /// Which hands' lasers or fingers are on a panel now: a trigger that is pulled there takes no
+  /// study. @see presses_panel
+  void set_on_panel(const std::array<bool, 2>& on_panel);
+
+  /// The trigger, or the pinch, was begun on the panel and is held still.
+  bool presses_panel(Hand hand) const;
+
+  /// How far the hand's laser goes from its aim, metres; nothing: there is none. It stays so.
+  void set_laser(Hand hand, std::optional<double> length);
+
+  /// Takes over what the settings say of the hands: headset.hand, headset.haptics, headset.snap and
+  /// headset.window_rate. All others were read when the session began.
+  void set_hand_settings(const Settings& settings);
+
+  /// Lets a hand feel something, unless it felt too much of that just now or the setting
+  /// headset.haptics is 0.
+  void feel(const Haptic& haptic);
 
   /// How finely the frame that has begun is to be drawn for the headset to get it in time, and
   /// where the eyes look. To be asked once a frame. A frame whose pixels are kept is drawn as well
