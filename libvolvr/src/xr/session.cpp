@@ -399,6 +399,8 @@ std::optional<Picture> Session::take_copy() {
   return impl_->window->take_copy();
 }
 
+void Session::make_current() { impl_->window->MakeCurrent(); }
+
 void Session::request_end() {
   impl_->unless_lost([this] { impl_->session().request_exit(); });
 }
