@@ -4,9 +4,10 @@
 #include <vtk_glew.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstring>
+
+#include "xr/screen_program.h"
 
 namespace volvr::xr {
 
@@ -14,13 +15,6 @@ namespace {
 
 constexpr double part_kept = 0.85;  // of the tangents of an eye's field of view
 constexpr int tallest = 720;        // pixels of a copy
-
-constexpr const char* vertex_text = R"(#version 150
-out vec2 at;
-void main() {
-  at = vec2(gl_VertexID == 1 ? 2.0 : 0.0, gl_VertexID == 2 ? 2.0 : 0.0);
-  gl_Position = vec4(2.0 * at - 1.0, 0.0, 1.0);
-})";
 
 // place: from the copy's coordinates, 0 to 1, to the eye's, times a third.
 constexpr const char* fragment_text = R"(#version 150
@@ -34,23 +28,6 @@ void main() {
   bool inside = there.z > 0.0 && all(greaterThanEqual(uv, vec2(0.0))) && all(lessThanEqual(uv, vec2(1.0)));
   colour = vec4(inside ? texture(eye, uv).rgb : vec3(0.0), 1.0);
 })";
-
-GLuint compiled(GLenum kind, const char* text) {
-  const GLuint shader = glCreateShader(kind);
-  glShaderSource(shader, 1, &text, nullptr);
-  glCompileShader(shader);
-  return shader;
-}
-
-GLuint make_program() {
-  const GLuint program = glCreateProgram();
-  const std::array shaders{compiled(GL_VERTEX_SHADER, vertex_text),
-                           compiled(GL_FRAGMENT_SHADER, fragment_text)};
-  for (const GLuint shader : shaders) glAttachShader(program, shader);
-  glLinkProgram(program);
-  for (const GLuint shader : shaders) glDeleteShader(shader);
-  return program;
-}
 
 GLuint make_texture(EyeSize size) {
   GLuint texture = 0;
@@ -99,7 +76,7 @@ void EyeCopy::make(EyeSize source, const FieldOfView& fov) {
   const double up = std::tan(fov.up) - std::tan(fov.down);
   size_.height = std::clamp(source.height, 1, tallest);
   size_.width = std::max(4, static_cast<int>(std::lround(size_.height * across / up)) & ~3);
-  program_ = make_program();
+  program_ = make_screen_program(fragment_text);
   glGenVertexArrays(1, &vertices_);
   whole_ = make_texture(source_);
   calm_ = make_texture(size_);
