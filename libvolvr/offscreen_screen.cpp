@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <chrono>
 
+#include "core/thread_clock.h"
 #include "render/offscreen_view.h"
 #include "screen.h"
 
@@ -23,9 +24,16 @@ class OffscreenScreen : public Screen {
 
   bool frame() override {
     const auto start = std::chrono::steady_clock::now();
+    const double cpu_start = thread_seconds();
     view_.draw();
     const auto end = std::chrono::steady_clock::now();
     frame_times_.add(std::chrono::duration<double>(end - start).count());
+    if (options_.frame_log != nullptr) {
+      options_.frame_log->add(
+          {.at = std::chrono::duration<double>(start.time_since_epoch()).count(),
+           .cpu = thread_seconds() - cpu_start,
+           .state = "offscreen"});
+    }
     return true;
   }
 

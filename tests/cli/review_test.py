@@ -72,6 +72,21 @@ class Review(ReviewTest):
         self.assertEqual(json.loads(report.read_text())["ended_because"], "quit on request")
 
 
+    def test_frames_are_logged(self):
+        table = self.folder / "frames.csv"
+        result = self.review(self.study("ball"), "--display", "offscreen", "--size", "64x64",
+                             "--script", self.script("wait 0.5\n"), "--frame-log", table)
+        self.assert_code(result, DONE)
+        rows = table.read_text().splitlines()
+        self.assertGreater(len(rows), 3)
+        self.assertTrue(rows[0].startswith("seconds,display_time_ns,"))
+        self.assertTrue(all(row.endswith(",offscreen") for row in rows[1:]), rows[1])
+        page = table.with_suffix(".html").read_text()
+        self.assertIn(f"{len(rows) - 1} frames in", page)
+        for secret in ("zqxcanary", "zqx-4711"):
+            self.assertNotIn(secret, (page + "".join(rows)).lower())
+
+
 class BadReview(ReviewTest):
     def test_no_headset_is_said_with_a_way_out(self):
         result = self.review(self.study("ct"))
@@ -93,6 +108,13 @@ class BadReview(ReviewTest):
         self.assert_refused(self.review(study, *offscreen), BAD_INPUT, "absent")
         self.assert_refused(self.review(*offscreen), USAGE, "STUDY")
         self.assert_refused(self.review(study, "--display", "hologram"), USAGE, "hologram")
+
+    def test_a_frame_log_that_cannot_be_written_is_refused_before_the_study_is_read(self):
+        study = self.folder / "absent"
+        for file, code in ((self.folder / "no" / "frames.csv", BAD_OUTPUT), (self.folder, BAD_OUTPUT),
+                           ("/dev/full", BAD_OUTPUT), (self.folder / "frames.html", USAGE)):
+            self.assert_refused(self.review(study, "--display", "offscreen", "--frame-log", file),
+                                code, str(file))
 
     def test_two_patients_must_be_told_apart(self):
         result = self.review(self.study("two-patients"), "--display", "offscreen")

@@ -2,7 +2,7 @@
 """What tests with a simulated headset have in common. Their scripts are run as
 
     headset_test.py --probe PATH_OF_xr_probe [--fake-runtime LIBRARY] [--api-layer LIBRARY]
-                    [TestClass.test_name ...]
+                    [--review PATH_OF_volvr-review] [TestClass.test_name ...]
 
 and end with 77 where the simulated headset cannot be had on this machine. OpenXR's own checker looks
 on in every test of a HeadsetTest: what it objects to fails the test.
@@ -137,7 +137,7 @@ class Probe:
     def quit_if_alive(self):
         """It may have ended already."""
         try:
-            self.tell("quit")
+            os.write(self._process.stdin.fileno(), b"quit\n")
         except OSError:
             pass
 
@@ -220,6 +220,7 @@ def main():
     parser.add_argument("--probe", required=True)
     parser.add_argument("--fake-runtime")
     parser.add_argument("--api-layer")
+    parser.add_argument("--review")
     parser.add_argument("tests", nargs="*")
     use(parser.parse_args())
     try:

@@ -37,7 +37,7 @@ struct ViewerOptions {
   Settings settings = {};
   /// Called with one plain sentence for things that a user should know while running.
   std::function<void(std::string_view)> on_message = {};
-  /// Headset and window: filled while frames are shown. It must outlive the viewer.
+  /// Filled while frames are shown. It must outlive the viewer.
   FrameLog* frame_log = nullptr;
 };
 

@@ -60,7 +60,8 @@ constexpr std::array table{
             "frame may: the best that comes in time, or the exact one.",
             "", choice, 0, 0, "hold-rate", "hold-rate|exact-picture"},
     Setting{"render.annotations",
-            "Orientation letters and the not-for-diagnosis line in the window.", "", boolean, 0, 1,
+            "Orientation letters and the not-for-diagnosis line, in the window and in the headset "
+            "(there with a scale bar).", "", boolean, 0, 1,
             "on", ""},
     Setting{"render.picture_annotations", "The same in pictures drawn offscreen.", "", boolean, 0,
             1, "off", ""},
@@ -91,6 +92,10 @@ constexpr std::array table{
             16, "0", ""},
     Setting{"headset.near_plane", "Nearest distance that is drawn.", "m", number, 0.005, 0.5,
             "0.02", ""},
+    Setting{"headset.panel",
+            "Where the panel is: afloat beside the study, or above the wrist of the hand that does "
+            "not work it.",
+            "", choice, 0, 0, "floating", "floating|wrist"},
     Setting{"headset.mirror",
             "What the window beside a headset shows: what the left eye sees, calmly; the study from "
             "a place of its own, which the mouse moves; or no window.",

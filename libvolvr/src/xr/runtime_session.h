@@ -71,8 +71,16 @@ class RuntimeSession {
   /// Where the eyes will be; the last ones known where tracking is lost, null before there were any.
   const EyeViews* locate_views(XrTime seen_at);
 
-  /// Hands the frame over, as seen from the views located last; null where nothing was drawn.
-  void end_frame(XrTime seen_at, const std::vector<Swapchain>* eyes);
+  /// What is handed over with a frame.
+  struct Drawn {
+    const std::vector<Swapchain>* eyes = nullptr;    ///< null: nothing was drawn
+    const std::vector<Swapchain>* depths = nullptr;  ///< null or empty: there are none
+    double near = 0.0;                               ///< metres, of the depths
+    double far = 0.0;
+  };
+
+  /// Hands the frame over, as seen from the views located last.
+  void end_frame(XrTime seen_at, const Drawn& drawn = {});
 
   /// Asks the runtime to end the session; states follow through `poll_events`.
   void request_exit();

@@ -18,6 +18,7 @@
 #include "xr/gaze.h"
 #include "xr/hands.h"
 #include "xr/hidden_parts.h"
+#include "xr/hushed_stderr.h"
 #include "xr/wands.h"
 
 namespace volvr::xr {
@@ -186,6 +187,7 @@ void Session::Impl::unless_lost(Work&& work) {
 // A runtime that comes back as another, or without a headset, is told of once.
 void Session::Impl::search() {
   if (Clock::now() < next_search) return;
+  const HushedStderr hushed;
   try {
     connect();
   } catch (const Error& error) {
@@ -256,6 +258,11 @@ void Session::Impl::sample_input() {
 }
 
 std::vector<HandCommand> Session::Impl::commands(const State& state) {
+  if (around.bounds_in_patient) {
+    const Eigen::AlignedBox3d& box = *around.bounds_in_patient;
+    window->set_box(scene_from_patient(state.pose, box) * Eigen::Translation3d(box.center()) *
+                    Eigen::Scaling(Eigen::Vector3d(0.5 * box.sizes())));
+  }
   Said said = interaction.step(input, state, around);
   for (const Haptic& haptic : said.haptics) feel(haptic);
   return std::move(said.commands);
@@ -272,16 +279,19 @@ void Session::Impl::draw() {
   const FrameTiming timing = *frame;
   frame.reset();
   if (!timing.should_draw || !sees) {
-    session().end_frame(timing.seen_at, nullptr);
+    session().end_frame(timing.seen_at);
     notes.ended();
     return;
   }
   wands.update(input, {interaction.holds(Hand::left), interaction.holds(Hand::right)});
   show_hidden_parts();
   hidden_parts.place(views, near_plane);
-  window->draw(views, near_plane, connection->eyes, pace.start_drawing());
+  window->draw(views, near_plane, connection->eyes, connection->depths, pace.start_drawing());
   const auto times = pace.stop_drawing();
-  session().end_frame(timing.seen_at, &connection->eyes);
+  session().end_frame(timing.seen_at, {.eyes = &connection->eyes,
+                                       .depths = &connection->depths,
+                                       .near = near_plane,
+                                       .far = EyeWindow::far_plane});
   notes.ended();
   for (const auto& [number, seconds] : times) notes.measured(number, seconds);
   if (!showing) {
@@ -300,7 +310,7 @@ void Session::Impl::say_goodbye() {
   while (!session().lifecycle().over() && Clock::now() - start < longest_goodbye) {
     session().poll_events();
     if (session().lifecycle().running()) {
-      session().end_frame(session().begin_frame().seen_at, nullptr);
+      session().end_frame(session().begin_frame().seen_at);
     } else {
       std::this_thread::sleep_for(1ms);
     }
@@ -310,7 +320,7 @@ void Session::Impl::say_goodbye() {
 void Session::Impl::close() noexcept {
   if (connection && session().lifecycle().running()) {
     try {
-      if (frame) session().end_frame(frame->seen_at, nullptr);
+      if (frame) session().end_frame(frame->seen_at);
       say_goodbye();
     } catch (const Error&) {
       // It is gone already.
@@ -396,6 +406,8 @@ std::optional<Picture> Session::take_copy() {
   impl_->window->MakeCurrent();
   return impl_->window->take_copy();
 }
+
+void Session::make_current() { impl_->window->MakeCurrent(); }
 
 void Session::request_end() {
   impl_->unless_lost([this] { impl_->session().request_exit(); });

@@ -128,6 +128,9 @@ class Session {
   void copy_next_frame();
   std::optional<Picture> take_copy();
 
+  /// Makes the OpenGL context current in which `renderer` draws. @pre not closed
+  void make_current();
+
   /// Asks the runtime to end the session: some frames later `begin_frame` returns false.
   void request_end();
 
