@@ -234,7 +234,7 @@ const EyeViews* RuntimeSession::locate_views(XrTime seen_at) {
   return &views_;
 }
 
-void RuntimeSession::end_frame(XrTime seen_at, const Drawn& drawn) {
+void RuntimeSession::end_frame(XrTime seen_at, const DrawnEyes& drawn) {
   std::array<XrCompositionLayerProjectionView, 2> pictures{};
   std::array<XrCompositionLayerDepthInfoKHR, 2> depths{};
   const bool has_depths = drawn.depths != nullptr && drawn.depths->size() == 2;
