@@ -2,7 +2,6 @@
 #include "xr/actions.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "xr/openxr_call.h"
@@ -30,8 +29,7 @@ XrActionType type_of(ActionKind kind) {
 template <std::size_t size>
 void copy_text(char (&target)[size], std::string_view text) {
   const std::size_t length = std::min(text.size(), size - 1);
-  std::memcpy(target, text.data(), length);
-  target[length] = '\0';
+  target[text.copy(target, length)] = '\0';
 }
 
 // Where a space is, and whether that is known or a guess; nothing where it is neither.
@@ -44,9 +42,9 @@ std::optional<Placed> placed(XrSpace space, XrSpace scene, XrTime at) {
   if (!has(XR_SPACE_LOCATION_ORIENTATION_VALID_BIT | XR_SPACE_LOCATION_POSITION_VALID_BIT)) {
     return std::nullopt;
   }
-  const Placed result{.scene_from_space = isometry(location.pose),
-                      .position_tracked = has(XR_SPACE_LOCATION_POSITION_TRACKED_BIT),
-                      .orientation_tracked = has(XR_SPACE_LOCATION_ORIENTATION_TRACKED_BIT)};
+  Placed result{.scene_from_space = isometry(location.pose),
+                .position_tracked = has(XR_SPACE_LOCATION_POSITION_TRACKED_BIT),
+                .orientation_tracked = has(XR_SPACE_LOCATION_ORIENTATION_TRACKED_BIT)};
   if (!result.scene_from_space.matrix().allFinite()) return std::nullopt;
   return result;
 }
@@ -112,6 +110,7 @@ XrResult Actions::suggest(const std::string& profile,
 void Actions::suggest(const BindingFile& file) const {
   if (!file.extension.empty() && !instance_.has(file.extension)) return;
   std::vector<XrActionSuggestedBinding> bindings;
+  bindings.reserve(file.bindings.size());
   for (const Binding& each : file.bindings) {
     bindings.push_back({action(each.action), instance_.path(each.path)});
   }
@@ -208,7 +207,7 @@ RawHand Actions::read_hand(Hand hand, XrSpace scene, XrTime seen_at) {
   return {.profile = profile_of(hand),
           .grip = pose("palm", hand, scene, seen_at),
           .aim = pose("aim", hand, scene, seen_at),
-          .joints = tracker_->read(hand, scene, seen_at),
+          .joints = tracker_ ? tracker_->read(hand, scene, seen_at) : std::nullopt,
           .grab = number("grab", hand),
           .select = number("select", hand),
           .next = button("next", hand),

@@ -114,13 +114,14 @@ void Interaction::step_buttons(const Input& input, const State& state, Said& sai
 }
 
 Pose Interaction::followed(const Places& before, const Pose& pose, const GrabLimits& limits) const {
-  const Places now = held_places();
-  const bool left = before[0] && now[0];
-  const bool right = before[1] && now[1];
-  if (left && right)
-    return follow_hands(pose, {*before[0], *before[1]}, {*now[0], *now[1]}, limits);
-  if (left) return follow_hand(pose, *before[0], *now[0], limits);
-  if (right) return follow_hand(pose, *before[1], *now[1], limits);
+  const auto& [left_before, right_before] = before;
+  const auto& left = memory_[index_of(Hand::left)].held_at;
+  const auto& right = memory_[index_of(Hand::right)].held_at;
+  if (left_before && left && right_before && right) {
+    return follow_hands(pose, {*left_before, *right_before}, {*left, *right}, limits);
+  }
+  if (left_before && left) return follow_hand(pose, *left_before, *left, limits);
+  if (right_before && right) return follow_hand(pose, *right_before, *right, limits);
   return pose;
 }
 
