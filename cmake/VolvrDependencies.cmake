@@ -19,8 +19,12 @@ find_package(VTK 9.3 REQUIRED COMPONENTS CommonCore CommonDataModel CommonExecut
              RenderingCore RenderingFreeType RenderingOpenGL2 RenderingUI RenderingVolume RenderingVolumeOpenGL2
              OPTIONAL_COMPONENTS RenderingOpenXR RenderingVR)                  # render, xr
 find_package(hwy 1.0 CONFIG REQUIRED)                                              # render
-find_package(OpenGL REQUIRED COMPONENTS OpenGL EGL)                           # render
+find_package(OpenGL REQUIRED COMPONENTS OpenGL EGL)                           # render, panels
 find_package(X11 REQUIRED)                                                    # render, xr
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(imgui REQUIRED IMPORTED_TARGET imgui)                       # panels
+find_package(Freetype REQUIRED)                                               # panels
+find_package(Fontconfig REQUIRED)                                             # panels
 find_package(CLI11 2.3 REQUIRED)                                              # apps
 
 include(VolvrOpenXR)

@@ -4,6 +4,7 @@
 
 #include "beside_window.h"
 #include "render/scene.h"
+#include "render/surroundings.h"
 #include "screen.h"
 #include "volvr/error.h"
 #include "xr/preflight.h"
@@ -25,13 +26,16 @@ class HeadsetScreen : public Screen {
         session_({.settings = options.settings,
                   .on_message = options.on_message,
                   .frame_log = options.frame_log}),
-        beside_(options, sink_) {}
+        beside_(options, sink_) {
+    if (settings_.flag("render.annotations")) surroundings_.add_to(session_.renderer());
+  }
 
   void show(const Volume& volume, const State& state) override {
     auto scene = std::make_unique<render::Scene>(volume, settings_);
     if (scene_) scene_->remove_from(session_.renderer());
     scene_ = std::move(scene);
     scene_->add_to(session_.renderer());
+    session_.set_study(bounds_in_patient(volume.geometry()));
     beside_.show(volume, state);
     update(state);
   }
@@ -48,6 +52,7 @@ class HeadsetScreen : public Screen {
     }
     state_ = state;
     scene_->update(state);
+    surroundings_.update(state, bounds_in_patient(scene_->volume().geometry()));
     beside_.update(state);
     changed_ = true;
   }
@@ -62,6 +67,7 @@ class HeadsetScreen : public Screen {
     const render::Sampling sampling = session_.plan(
         {.changed = std::exchange(changed_, false), .by_processors = by_processors});
     if (scene_) scene_->set_sampling(sampling);
+    if (const auto head = session_.scene_from_head()) surroundings_.face(head->translation());
     session_.draw();
     beside_.frame(session_);
     say_what_is_shown();
@@ -123,6 +129,7 @@ class HeadsetScreen : public Screen {
   VoxelsShown said_;
   State state_;
   bool changed_ = true;  // what is shown, since the last frame
+  render::Surroundings surroundings_;
   std::unique_ptr<render::Scene> scene_;  // outlives the session, whose renderer points into it
   xr::Session session_;
   BesideWindow beside_;

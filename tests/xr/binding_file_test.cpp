@@ -11,6 +11,7 @@
 #include "support/temporary_folder.h"
 #include "volvr/error.h"
 #include "xr/action_table.h"
+#include "xr/profile_facts.h"
 
 namespace volvr::xr {
 namespace {
@@ -46,6 +47,10 @@ TEST_F(ABindingFile, IsRead) {
   ASSERT_EQ(file.bindings.size(), 1U);
   EXPECT_EQ(file.bindings[0].action, "grab");
   EXPECT_EQ(file.bindings[0].path, "/user/hand/left/input/trigger/value");
+  EXPECT_EQ(file.extension, "");
+  EXPECT_EQ(read_binding_file(written(R"({"profile": "/a", "extension": "XR_x", "bindings": {}})"))
+                .extension,
+            "XR_x");
 }
 
 TEST_F(ABindingFile, ThatIsWrongIsRefusedWithTheReason) {
@@ -54,6 +59,8 @@ TEST_F(ABindingFile, ThatIsWrongIsRefusedWithTheReason) {
   EXPECT_THAT(refusal(R"({"bindings": {}})"), HasSubstr("names no profile"));
   EXPECT_THAT(refusal(R"({"profile": "/a"})"), HasSubstr("no bindings"));
   EXPECT_THAT(refusal(R"({"profile": "/a", "bindings": {"fly": []}})"), HasSubstr("\"fly\""));
+  EXPECT_THAT(refusal(R"({"profile": "/a", "extension": 7, "bindings": {}})"),
+              HasSubstr("extension is not a name"));
   EXPECT_THAT(refusal(R"({"profile": "/a", "bindings": {"grab": "x"}})"), HasSubstr("not a list"));
   EXPECT_THAT(refusal(R"({"profile": "/a", "bindings": {"grab": ["/user/head"]}})"),
               HasSubstr("not of a hand"));
@@ -66,25 +73,87 @@ TEST_F(ABindingFile, ThatIsAbsentIsSaidToBe) {
   EXPECT_THROW(read_binding_folder(folder_.path()), Error);
 }
 
-TEST(BindingFiles, CoverFiveControllersAndGiveEachHandAPalmAndAGrab) {
-  const auto files = read_binding_folder(VOLVR_OPENXR_BINDINGS_SOURCE);
-  std::vector<std::string> profiles;
-  for (const BindingFile& file : files) {
-    profiles.push_back(file.profile);
-    for (const std::string hand : {"left", "right"}) {
-      for (const std::string action : {"palm", "grab", "vibrate"}) {
-        EXPECT_TRUE(std::ranges::any_of(file.bindings, [&](const Binding& each) {
-          return each.action == action && each.path.starts_with("/user/hand/" + hand + "/");
-        })) << file.profile << ": " << hand << " " << action;
-      }
+// What the specification says of one path of a binding; null where it knows no such part.
+const test::Component* component_at(const test::ProfileFacts& facts, const std::string& path) {
+  for (const auto& [hand, of] : {std::pair{"/user/hand/left/", test::OfHand::left},
+                                 {"/user/hand/right/", test::OfHand::right}}) {
+    if (!path.starts_with(hand)) continue;
+    const std::string part = path.substr(std::string_view(hand).size());
+    for (const test::Component& each : facts.components) {
+      if (each.path == part && (each.hand == test::OfHand::both || each.hand == of)) return &each;
     }
   }
-  EXPECT_THAT(profiles, ::testing::UnorderedElementsAre(
-                            "/interaction_profiles/khr/simple_controller",
-                            "/interaction_profiles/oculus/touch_controller",
-                            "/interaction_profiles/valve/index_controller",
-                            "/interaction_profiles/htc/vive_controller",
-                            "/interaction_profiles/microsoft/motion_controller"));
+  return nullptr;
+}
+
+ActionKind kind_of(const std::string& action) {
+  return std::ranges::find(action_table, action, &ActionInfo::name)->kind;
+}
+
+// A runtime turns a button into a number of 0 or 1; nothing else fits anything else.
+bool fits(ActionKind action, ActionKind component) {
+  return action == component || (action == ActionKind::number && component == ActionKind::button);
+}
+
+bool has(const BindingFile& file, const std::string& action, const std::string& hand) {
+  return std::ranges::any_of(file.bindings, [&](const Binding& each) {
+    return each.action == action && each.path.starts_with("/user/hand/" + hand + "/");
+  });
+}
+
+std::vector<BindingFile> own_files() {
+  return read_binding_folder(VOLVR_OPENXR_BINDINGS_SOURCE);
+}
+
+TEST(BindingFiles, CoverTheControllersThatTheyAreMeantFor) {
+  std::vector<std::string> profiles;
+  for (const BindingFile& file : own_files()) profiles.push_back(file.profile);
+  std::vector<std::string> expected;
+  for (const test::ProfileFacts& facts : test::profile_facts()) {
+    expected.push_back("/interaction_profiles/" + std::string(facts.profile));
+  }
+  EXPECT_THAT(profiles, ::testing::UnorderedElementsAreArray(expected));
+}
+
+TEST(BindingFiles, NameOnlyWhatTheSpecificationHas) {
+  for (const BindingFile& file : own_files()) {
+    const auto facts = std::ranges::find_if(test::profile_facts(), [&](const auto& each) {
+      return file.profile == "/interaction_profiles/" + std::string(each.profile);
+    });
+    ASSERT_NE(facts, test::profile_facts().end()) << file.profile;
+    EXPECT_EQ(file.extension, facts->extension) << file.profile;
+    for (const Binding& each : file.bindings) {
+      const test::Component* component = component_at(*facts, each.path);
+      ASSERT_NE(component, nullptr) << file.profile << " has no " << each.path;
+      EXPECT_TRUE(fits(kind_of(each.action), component->kind))
+          << file.profile << ": " << each.action << " cannot be " << each.path;
+    }
+  }
+}
+
+TEST(BindingFiles, GiveEachHandWhatItCannotDoWithout) {
+  for (const BindingFile& file : own_files()) {
+    const bool bare = is_of_bare_hands(file.profile);
+    for (const std::string hand : {"left", "right"}) {
+      for (const std::string action : {"palm", "aim", "select"}) {
+        EXPECT_TRUE(has(file, action, hand)) << file.profile << ": " << hand << " " << action;
+      }
+      // A bare hand opens the panel by a pinch before the eyes, and has no motor.
+      EXPECT_NE(has(file, "menu", hand), bare) << file.profile << ": " << hand;
+      EXPECT_NE(has(file, "vibrate", hand), bare) << file.profile << ": " << hand;
+      const bool simple = file.profile == "/interaction_profiles/khr/simple_controller";
+      EXPECT_NE(has(file, "grab", hand), simple) << file.profile << ": " << hand;
+    }
+  }
+}
+
+TEST(BindingFiles, BindNoPartTwice) {
+  for (const BindingFile& file : own_files()) {
+    std::vector<std::string> paths;
+    for (const Binding& each : file.bindings) paths.push_back(each.path);
+    std::ranges::sort(paths);
+    EXPECT_EQ(std::ranges::adjacent_find(paths), paths.end()) << file.profile;
+  }
 }
 
 TEST(BindingFolder, IsTheOneThatTheEnvironmentNames) {

@@ -140,18 +140,18 @@ class TestHands(HeadsetTest):
     def test_buttons(self):
         probe = self.showing()
         first = probe.state()
-        for button, name, text in (("a_click", "next", "preset next"),
-                                   ("b_click", "previous", "preset previous"),
-                                   ("stick_click", "reset", "reset")):
+        for button, name, texts in (("a_click", "next", ["preset next"] * 2),
+                                    ("b_click", "menu", ["panel open", "panel close"]),
+                                    ("stick_click", "recentre", ["recentre"] * 2)):
             for index, hand in enumerate(("left", "right")):
                 self.puppet.set(hand, button, 1)
-                self.assertEqual(probe.expect("command")["text"], text)
+                self.assertEqual(probe.expect("command")["text"], texts[index])
                 for _ in range(3):  # held over some frames
                     self.assertTrue(probe.state()["hands"][index][name])
                 self.puppet.set(hand, button, 0)
                 probe.wait_until(lambda s: not s["hands"][index][name])
         self.assertEqual(len(probe.commands()), 6, "each press speaks once")
-        self.assertEqual(probe.state()["preset"], first["preset"])
+        self.assertNotEqual(probe.state()["preset"], first["preset"])
 
     def test_preset_changes(self):
         probe = self.showing()
@@ -167,13 +167,13 @@ class TestHands(HeadsetTest):
         for _ in range(5):  # held still, it goes on
             self.assertRegex(probe.expect("command")["text"], "^window nudge ")
         self.puppet.push_stick("right", 0.0, 0.0)
-        state = probe.wait_until(lambda s: s["hands"][1]["window"] == [0, 0])
+        state = probe.wait_until(lambda s: s["hands"][1]["stick"] == [0, 0])
         self.assertGreater(state["window"][0], centre + 0.01 * width)
         self.assertEqual(state["window"][1], width)
-        self.puppet.push_stick("left", -0.8, 0.0)
+        self.puppet.push_stick("right", -0.8, 0.0)
         probe.wait_until(lambda s: s["window"][1] < 0.98 * width)
-        self.puppet.push_stick("left", 0.0, 0.0)
-        at_rest = probe.wait_until(lambda s: s["hands"][0]["window"] == [0, 0])["window"]
+        self.puppet.push_stick("right", 0.0, 0.0)
+        at_rest = probe.wait_until(lambda s: s["hands"][1]["stick"] == [0, 0])["window"]
         time.sleep(0.3)
         self.assertEqual(probe.state()["window"], at_rest)
 

@@ -5,6 +5,7 @@
 //   snapshot FOLDER   left.png and right.png of the next frame     state   what is seen now
 //   end               asks the runtime to end the session          quit    closes the session
 //   reopen            closes the session and opens another         do SENTENCE   carries out a command
+//   laser METRES      the right hand's laser goes so far
 //
 //   xr_probe [--patches] [--throw-in-frame N] [--tell-frames] [--set NAME=VALUE]...
 //
@@ -52,8 +53,23 @@ Json views_json(const volvr::xr::EyeViews& views) {
 }
 
 Json hand_json(const volvr::xr::HandInput& hand) {
-  Json result{{"grab", hand.grab}, {"next", hand.next}, {"previous", hand.previous},
-              {"reset", hand.reset}, {"window", {hand.window.x(), hand.window.y()}}};
+  const char* kinds[] = {"none", "controller", "bare"};
+  Json result{{"grab", std::max(hand.grab, hand.select)}, {"select", hand.select}, {"next", hand.next},
+              {"menu", hand.menu}, {"recentre", hand.recentre},
+              {"stick", {hand.stick.x(), hand.stick.y()}},
+              {"kind", kinds[static_cast<int>(hand.kind)]}, {"opacity", hand.look.opacity}};
+  if (hand.look.joints) {
+    Json joints = Json::array();
+    for (const auto& joint : hand.look.joints->joints) {
+      const Eigen::Vector3d at = joint.scene_from_joint.translation();
+      joints.push_back({at.x(), at.y(), at.z(), joint.radius});
+    }
+    result["joints"] = joints;
+  }
+  if (hand.scene_from_aim) {
+    const Eigen::Vector3d ahead = -hand.scene_from_aim->linear().col(2);
+    result["aim"] = {ahead.x(), ahead.y(), ahead.z()};
+  }
   if (hand.scene_from_hand) {
     const Eigen::Vector3d at = hand.scene_from_hand->translation();
     const Eigen::Quaterniond turn(hand.scene_from_hand->linear());
@@ -116,6 +132,7 @@ class Probe {
     volvr::xr::Session session(session_options);
     if (options_.patches) volvr::test::add_patches(session.renderer());
     else scene.add_to(session.renderer());
+    session.set_study(volvr::bounds_in_patient(volume_.geometry()));
     say({{"event", "open"}, {"runtime", session.runtime_name()},
          {"graphics", session.graphics_name()}, {"width", session.eye_width()},
          {"height", session.eye_height()}});
@@ -173,6 +190,7 @@ class Probe {
         changed_ = true;
       }
       else if (word == "state") tell_state(session);
+      else if (word == "laser") session.set_laser(volvr::xr::Hand::right, std::stod(rest));
       else if (word == "snapshot") {
         folder_ = rest;
         session.capture_next_frame();

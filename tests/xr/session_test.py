@@ -343,7 +343,8 @@ class TestGate(LayeredTest):
         # Our layer first: it changes what the program says before the checker hears it.
         probe = self.showing(layer=self.layer, layer_first=True)
         self.layer.order("misuse")
-        probe.expect("ended")
+        probe.expect("lost")
+        probe.quit_if_alive()
         probe.finish()
         found = objections(self._reports[0])
         self.assertTrue(any("VALID_ERROR" in line and "VUID" in line for line in found), found)

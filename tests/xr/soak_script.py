@@ -21,7 +21,7 @@ def _command(random):
         lambda: random.choice(("passthrough on", "passthrough off")),
         lambda: random.choice(("panel open", "panel close")),
         lambda: random.choice(("identity show", "identity hide")),
-        lambda: random.choice(("table 0.75", "table off")),
+        lambda: random.choice(("table 0.75", "table remove")),
         lambda: random.choice(("undo", "redo", "undo")),
         lambda: "reset",
     ))()

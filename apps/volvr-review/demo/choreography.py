@@ -33,8 +33,8 @@ def perform(puppet, display, seconds):
     try:
         _turn_by_one_hand(stage)
         _scale_by_both_hands(stage)
-        stage.act(lambda: puppet.set("right", "b_click", 1))
-        stage.act(lambda: puppet.set("right", "b_click", 0))
+        stage.act(lambda: puppet.set("right", "a_click", 1))
+        stage.act(lambda: puppet.set("right", "a_click", 0))
     except _TimeIsUp:
         for hand in _REST:
             puppet.release(hand)

@@ -20,6 +20,8 @@ _AXES = ("trigger", "squeeze", "squeeze_force", "stick_x", "stick_y", "pad_force
 _BUTTONS = ("hand_tracking", "active", "system_click", "system_touch", "a_click", "a_touch",
             "b_click", "b_touch", "trigger_click", "trigger_touch", "stick_click", "stick_touch",
             "pad_touch", "_", "_", "_")
+_FINGERS = ("little", "ring", "middle", "index", "thumb")
+_CURLS_FROM = 6  # in a hand's other values, after two velocities
 _HAND_VALUES = 42
 _STEPS_A_SECOND = 60
 
@@ -119,6 +121,12 @@ class Puppet:
         held = x != 0 or y != 0
         for name, value in (("stick_x", x), ("stick_y", y), ("stick_touch", held)):
             self._hands[hand].set(name, value)
+        self._send()
+
+    def curl(self, hand, **fingers):
+        """How far fingers of the bare hand are bent: index=0.5, from 0 (stretched) to 1."""
+        for name, way in fingers.items():
+            self._hands[hand].others[_CURLS_FROM + _FINGERS.index(name)] = float(way)
         self._send()
 
     def lose(self, hand, lost=True):

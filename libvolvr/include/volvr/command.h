@@ -46,7 +46,7 @@ struct SnapView {};                                     ///< `view nearest`: squ
 struct Recentre {};                                     ///< `recentre`: at arm's length before the viewer, at the height of the eyes
 struct SetLifeSize { bool on = true; };                 ///< `life-size on`: 1:1, and nothing changes that
 struct SetTable { double height = 0.75; };              ///< `table 0.75`: a table top, scene metres above the floor, the study lying on it
-struct RemoveTable {};                                  ///< `table off`
+struct RemoveTable {};                                  ///< `table remove`
 struct SetPassthrough { bool on = true; };              ///< `passthrough on`: the room behind the study, where the headset shows it
 struct SetPanel { bool open = true; };                  ///< `panel open`, `panel close`
 struct SetIdentity { bool shown = true; };              ///< `identity show`, `identity hide`: who the patient is, on panels

@@ -38,6 +38,8 @@ class Settings {
   double number(std::string_view name) const;
   std::string text(std::string_view name) const;
 
+  bool operator==(const Settings&) const = default;
+
  private:
   std::map<std::string, std::string, std::less<>> changed_;
 };

@@ -60,7 +60,8 @@ constexpr std::array table{
             "frame may: the best that comes in time, or the exact one.",
             "", choice, 0, 0, "hold-rate", "hold-rate|exact-picture"},
     Setting{"render.annotations",
-            "Orientation letters and the not-for-diagnosis line in the window.", "", boolean, 0, 1,
+            "Orientation letters and the not-for-diagnosis line, in the window and in the headset "
+            "(there with a scale bar).", "", boolean, 0, 1,
             "on", ""},
     Setting{"render.picture_annotations", "The same in pictures drawn offscreen.", "", boolean, 0,
             1, "off", ""},
@@ -91,12 +92,24 @@ constexpr std::array table{
             16, "0", ""},
     Setting{"headset.near_plane", "Nearest distance that is drawn.", "m", number, 0.005, 0.5,
             "0.02", ""},
+    Setting{"headset.panel",
+            "Where the panel is: afloat beside the study, or above the wrist of the hand that does "
+            "not work it.",
+            "", choice, 0, 0, "floating", "floating|wrist"},
     Setting{"headset.mirror",
             "What the window beside a headset shows: what the left eye sees, calmly; the study from "
             "a place of its own, which the mouse moves; or no window.",
             "", choice, 0, 0, "eye", "eye|free|off"},
     Setting{"headset.window_rate", "How fast a thumbstick held over moves the window.",
             "widths a second", number, 0.05, 5, "0.5", ""},
+    Setting{"headset.hand",
+            "The hand that one writes with: its stick moves the window, the other's turns the study "
+            "and steps through time or presets.",
+            "", choice, 0, 0, "right", "right|left"},
+    Setting{"headset.haptics", "How strongly controllers vibrate; 0: not at all.", "", number, 0, 1,
+            "1", ""},
+    Setting{"headset.snap", "A study let go within 5 degrees of square to the viewer turns square.",
+            "", boolean, 0, 1, "off", ""},
 };
 
 const Setting& find_setting(std::string_view name) {

@@ -179,7 +179,7 @@ std::vector<Form> pose_forms() {
       form<SetLifeSize>(
           "life-size", "Shows the study 1:1 and keeps it so.",
           Argument{"ON|OFF", ChoiceText<bool>{off_on}, [](auto& c) -> auto& { return c.on; }}),
-      form<RemoveTable>("table off", "Takes the table away."),
+      form<RemoveTable>("table remove", "Takes the table away."),
       form<SetTable>("table", "Lays the study on a table top, in metres above the floor.",
                      number("HEIGHT", [](auto& c) -> auto& { return c.height; })),
       form<Reset>("reset", "Pose, preset, window and clips as at first."),

@@ -17,11 +17,15 @@ struct ActionInfo {
 
 inline constexpr std::array action_table{
     ActionInfo{"palm", "Palm", ActionKind::pose},
+    ActionInfo{"aim", "Where the hand points", ActionKind::pose},
     ActionInfo{"grab", "Grab the study", ActionKind::number},
+    ActionInfo{"select", "Press on the panel, grab the study elsewhere", ActionKind::number},
     ActionInfo{"next", "Next preset", ActionKind::button},
-    ActionInfo{"previous", "Previous preset", ActionKind::button},
-    ActionInfo{"reset", "Put everything back", ActionKind::button},
-    ActionInfo{"window", "Window: width across, centre forward", ActionKind::stick},
+    ActionInfo{"menu", "Open or close the panel", ActionKind::button},
+    ActionInfo{"recentre", "Bring the study before the eyes", ActionKind::button},
+    ActionInfo{"stick", "Window, or turn and step by the other hand", ActionKind::stick},
+    ActionInfo{"pad", "The same by touchpad, where a finger is", ActionKind::stick},
+    ActionInfo{"pad_press", "The touchpad is pressed", ActionKind::button},
     ActionInfo{"vibrate", "Vibration", ActionKind::vibration},
 };
 

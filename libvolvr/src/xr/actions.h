@@ -11,8 +11,11 @@
 #include "xr/action_table.h"
 #include "xr/binding_file.h"
 #include "xr/eye_gaze.h"
+#include "xr/hand_tracker.h"
+#include "xr/haptics.h"
 #include "xr/input.h"
 #include "xr/instance.h"
+#include "xr/raw_hand.h"
 
 namespace volvr::xr {
 
@@ -20,7 +23,7 @@ namespace volvr::xr {
 class Actions {
  public:
   /// Makes the actions, suggests the bindings (a profile that the runtime does not know is passed
-  /// over) and attaches them to the session.
+  /// over, and so is a path) and attaches them to the session.
   /// @param with_gaze  asks for the eyes' gaze, too; the headset must be able to track it
   Actions(const Instance& instance, XrSession session, const std::vector<BindingFile>& bindings,
           bool with_gaze);
@@ -28,15 +31,15 @@ class Actions {
   Actions(const Actions&) = delete;
   Actions& operator=(const Actions&) = delete;
 
-  /// What the hands do, with palms as they will be at `seen_at`. Hands that are not tracked have no
-  /// place, and buttons that are not there are not held.
-  std::array<HandInput, 2> read(XrSpace scene, XrTime seen_at);
+  /// What the runtime says of the hands, with places as they will be at `seen_at`. Buttons that are
+  /// not there are not held. `Hands` makes something of it.
+  std::array<RawHand, 2> read(XrSpace scene, XrTime seen_at);
 
   /// Where the eyes look (EyeGaze), as of the last `read`; nothing where nobody tracks them.
   std::optional<Eigen::Isometry3d> read_gaze(XrSpace scene, XrTime seen_at) const;
 
-  /// A short buzz; controllers without a motor ignore it. @param strength  0..1
-  void vibrate(Hand hand, double strength, double seconds);
+  /// A short buzz; controllers without a motor ignore it.
+  void vibrate(Hand hand, const Vibration& vibration);
 
   /// The interaction profile of each hand's controller; empty without one.
   std::array<std::string, 2> profiles() const;
@@ -47,10 +50,16 @@ class Actions {
   bool button(std::string_view name, Hand hand) const;
   double number(std::string_view name, Hand hand) const;
   Eigen::Vector2d stick(std::string_view name, Hand hand) const;
-  std::optional<Eigen::Isometry3d> palm(Hand hand, XrSpace scene, XrTime seen_at) const;
+  std::optional<Placed> pose(std::string_view name, Hand hand, XrSpace scene, XrTime seen_at) const;
+  RawHand read_hand(Hand hand, XrSpace scene, XrTime seen_at);
+  Profile profile_of(Hand hand);
+  XrPath current_profile(Hand hand) const;
   void make_actions();
   void suggest(const BindingFile& file) const;
-  void attach_and_make_spaces();
+  XrResult suggest(const std::string& profile,
+                   const std::vector<XrActionSuggestedBinding>& bindings) const;
+  void attach();
+  void make_spaces(std::string_view name, std::array<XrSpace, 2>& spaces) const;
 
   const Instance& instance_;
   XrSession session_;
@@ -58,7 +67,11 @@ class Actions {
   std::array<XrAction, action_table.size()> actions_{};
   std::array<XrPath, 2> hand_paths_{};
   std::array<XrSpace, 2> palms_{};
+  std::array<XrSpace, 2> aims_{};
+  std::array<XrPath, 2> profile_paths_{};  ///< of `profiles_`
+  std::array<Profile, 2> profiles_{};
   std::optional<EyeGaze> gaze_;
+  std::optional<HandTracker> tracker_;
 };
 
 }  // namespace volvr::xr

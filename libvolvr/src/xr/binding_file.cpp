@@ -66,6 +66,10 @@ fs::path beside_this_library() {
 
 }  // namespace
 
+bool is_of_bare_hands(std::string_view profile) {
+  return profile.find("/hand_interaction") != std::string_view::npos;
+}
+
 BindingFile read_binding_file(const fs::path& file) {
   std::ifstream stream(file);
   if (!stream) {
@@ -79,7 +83,11 @@ BindingFile read_binding_file(const fs::path& file) {
   const auto bindings = json.find("bindings");
   if (profile == json.end() || !profile->is_string()) refuse(file, "it names no profile");
   if (bindings == json.end() || !bindings->is_object()) refuse(file, "it has no bindings");
-  BindingFile result{.profile = profile->get<std::string>(), .bindings = {}};
+  BindingFile result{.profile = profile->get<std::string>(), .extension = {}, .bindings = {}};
+  if (const auto extension = json.find("extension"); extension != json.end()) {
+    if (!extension->is_string()) refuse(file, "its extension is not a name");
+    result.extension = extension->get<std::string>();
+  }
   for (const auto& [action, paths] : bindings->items()) add_bindings(file, action, paths, result);
   return result;
 }

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace volvr::xr {
@@ -15,11 +16,16 @@ struct Binding {
 
 /// What the buttons of one kind of controller do.
 struct BindingFile {
-  std::string profile;  ///< "/interaction_profiles/valve/index_controller"
+  std::string profile;    ///< "/interaction_profiles/valve/index_controller"
+  std::string extension;  ///< of OpenXR, without which there is no such profile; empty: none
   std::vector<Binding> bindings;
 };
 
-/// Reads `{"profile": "...", "bindings": {"ACTION": ["PATH", ...], ...}}`.
+/// Whether a profile is that of hands that hold nothing, as XR_EXT_hand_interaction's.
+bool is_of_bare_hands(std::string_view profile);
+
+/// Reads `{"profile": "...", "extension": "...", "bindings": {"ACTION": ["PATH", ...], ...}}`; the
+/// extension may be left out.
 /// @throws Error malformed, naming the file and what is wrong; not_readable
 BindingFile read_binding_file(const std::filesystem::path& file);
 

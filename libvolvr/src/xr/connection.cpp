@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "xr/connection.h"
 
+#include <utility>
+
 #include "xr/gl_binding.h"
 
 namespace volvr::xr {
@@ -22,6 +24,11 @@ Connection::Connection(EyeWindow& window, const std::vector<BindingFile>& bindin
       session(instance, headset),
       actions(instance, session.handle(), bindings, instance.tracks_eyes(headset)) {
   for (int eye = 0; eye < 2; ++eye) eyes.emplace_back(session.handle(), session.recommended_size());
+  if (!instance.has("XR_KHR_composition_layer_depth")) return;
+  for (int eye = 0; eye < 2; ++eye) {
+    auto made = Swapchain::of_depths(session.handle(), session.recommended_size());
+    if (made) depths.push_back(std::move(*made));
+  }
 }
 
 }  // namespace volvr::xr

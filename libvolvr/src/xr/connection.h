@@ -28,7 +28,8 @@ struct Connection {
   XrSystemId headset;
   RuntimeSession session;
   Actions actions;
-  std::vector<Swapchain> eyes;  ///< left, right
+  std::vector<Swapchain> eyes;    ///< left, right
+  std::vector<Swapchain> depths;  ///< the same; empty where the runtime takes none
 };
 
 }  // namespace volvr::xr

@@ -4,9 +4,10 @@
 #include <vtk_glew.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstring>
+
+#include "xr/screen_program.h"
 
 namespace volvr::xr {
 
@@ -14,13 +15,6 @@ namespace {
 
 constexpr double part_kept = 0.85;  // of the tangents of an eye's field of view
 constexpr int tallest = 720;        // pixels of a copy
-
-constexpr const char* vertex_text = R"(#version 150
-out vec2 at;
-void main() {
-  at = vec2(gl_VertexID == 1 ? 2.0 : 0.0, gl_VertexID == 2 ? 2.0 : 0.0);
-  gl_Position = vec4(2.0 * at - 1.0, 0.0, 1.0);
-})";
 
 // place: from the copy's coordinates, 0 to 1, to the eye's, times a third.
 constexpr const char* fragment_text = R"(#version 150
@@ -34,23 +28,6 @@ void main() {
   bool inside = there.z > 0.0 && all(greaterThanEqual(uv, vec2(0.0))) && all(lessThanEqual(uv, vec2(1.0)));
   colour = vec4(inside ? texture(eye, uv).rgb : vec3(0.0), 1.0);
 })";
-
-GLuint compiled(GLenum kind, const char* text) {
-  const GLuint shader = glCreateShader(kind);
-  glShaderSource(shader, 1, &text, nullptr);
-  glCompileShader(shader);
-  return shader;
-}
-
-GLuint make_program() {
-  const GLuint program = glCreateProgram();
-  const std::array shaders{compiled(GL_VERTEX_SHADER, vertex_text),
-                           compiled(GL_FRAGMENT_SHADER, fragment_text)};
-  for (const GLuint shader : shaders) glAttachShader(program, shader);
-  glLinkProgram(program);
-  for (const GLuint shader : shaders) glDeleteShader(shader);
-  return program;
-}
 
 GLuint make_texture(EyeSize size) {
   GLuint texture = 0;
@@ -91,14 +68,15 @@ FieldOfView calm_part(const FieldOfView& fov) {
   return {part(fov.left), part(fov.right), part(fov.up), part(fov.down)};
 }
 
-void EyeCopy::make(EyeSize source) {
+void EyeCopy::make(EyeSize source, const FieldOfView& fov) {
   free();
   source_ = source;
-  const double scale = std::min(1.0, static_cast<double>(tallest) / source.height);
-  // Whole words in each row of RGB.
-  size_.width = std::max(4, static_cast<int>(std::lround(scale * source.width)) & ~3);
-  size_.height = std::max(1, static_cast<int>(std::lround(scale * source.height)));
-  program_ = make_program();
+  // An eye's pixels need not be square; a copy's are. Whole words in each row of RGB.
+  const double across = std::tan(fov.right) - std::tan(fov.left);
+  const double up = std::tan(fov.up) - std::tan(fov.down);
+  size_.height = std::clamp(source.height, 1, tallest);
+  size_.width = std::max(4, static_cast<int>(std::lround(size_.height * across / up)) & ~3);
+  program_ = make_screen_program(fragment_text);
   glGenVertexArrays(1, &vertices_);
   whole_ = make_texture(source_);
   calm_ = make_texture(size_);
@@ -111,7 +89,7 @@ void EyeCopy::make(EyeSize source) {
 
 void EyeCopy::take(EyeSize source, const EyeView& view, const Eigen::Quaterniond& scene_from_calm) {
   if (fence_ != nullptr) return;
-  if (source.width != source_.width || source.height != source_.height) make(source);
+  if (source.width != source_.width || source.height != source_.height) make(source, view.fov);
   glBindFramebuffer(GL_DRAW_FRAMEBUFFER, framebuffer_);
   glFramebufferTexture2D(GL_DRAW_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, whole_, 0);
   glBlitFramebuffer(0, 0, source.width, source.height, 0, 0, source.width, source.height,

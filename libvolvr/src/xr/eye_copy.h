@@ -46,7 +46,7 @@ class EyeCopy {
   void free();
 
  private:
-  void make(EyeSize source);
+  void make(EyeSize source, const FieldOfView& fov);
   void draw(const EyeView& view, const Eigen::Quaterniond& scene_from_calm);
 
   EyeSize source_;

@@ -2,9 +2,11 @@
 #include "xr/eye_window.h"
 
 #include <vtkObjectFactory.h>
+#include <vtkOpenGLFramebufferObject.h>
 #include <vtkOpenGLShaderCache.h>
 #include <vtkOpenGLState.h>
 #include <vtkRendererCollection.h>
+#include <vtkTextureObject.h>
 #include <vtk_glew.h>
 
 #include <algorithm>
@@ -15,8 +17,6 @@
 namespace volvr::xr {
 
 namespace {
-
-constexpr double far_plane = 30.0;  // metres; a room
 
 // OpenGL's rows go up, a picture's go down.
 Picture read_picture(EyeSize size) {
@@ -58,6 +58,7 @@ void EyeWindow::release_graphics() {
   if (framebuffer_ != 0) glDeleteFramebuffers(1, &framebuffer_);
   framebuffer_ = 0;
   copy_.free();
+  depth_.free();
   this->ReleaseGraphicsResources(this);
 }
 
@@ -74,7 +75,7 @@ std::string EyeWindow::graphics_name() {
 }
 
 void EyeWindow::draw(const EyeViews& views, double near, std::vector<Swapchain>& eyes,
-                     render::FrameTimer& timer) {
+                     std::vector<Swapchain>& depths, render::FrameTimer& timer) {
   this->Size[0] = eyes.front().size().width;
   this->Size[1] = eyes.front().size().height;
   vtkCollectionSimpleIterator at = nullptr;
@@ -87,6 +88,8 @@ void EyeWindow::draw(const EyeViews& views, double near, std::vector<Swapchain>&
   }
   views_ = &views;
   eyes_ = &eyes;
+  depths_ = &depths;
+  near_ = near;
   timer_ = &timer;
   this->Render();
   views_ = nullptr;
@@ -112,6 +115,7 @@ void EyeWindow::hand_over(std::size_t eye) {
   timer_->pause();
   try {
     copy_to((*eyes_)[eye], eye);
+    if (depths_->size() == 2) copy_depth((*depths_)[eye], eye);
   } catch (...) {
     failure_ = std::current_exception();
   }
@@ -142,24 +146,42 @@ void EyeWindow::copy_to(Swapchain& swapchain, std::size_t eye) {
   swapchain.release();
 }
 
-// Whatever the copy changes of OpenGL's state, VTK is told of.
+// VTK is told of whatever the work changes of OpenGL's state.
+template <class Work>
+void EyeWindow::drawing_aside(Work&& work) {
+  vtkOpenGLState* state = this->GetState();
+  state->Reset();
+  state->Push();
+  this->GetShaderCache()->ReleaseCurrentShader();
+  glDisable(GL_BLEND);
+  glDisable(GL_CULL_FACE);
+  glDisable(GL_SCISSOR_TEST);
+  work();
+  state->Pop();
+}
+
 void EyeWindow::copy_beside(EyeSize size) {
   const auto now = std::chrono::steady_clock::now();
   const double passed = std::chrono::duration<double>(now - copied_at_).count();
   copied_at_ = now;
-  const EyeView& view = views_->front();
-  const Eigen::Quaterniond calm = calm_.step(Eigen::Quaterniond(view.scene_from_eye.linear()), passed);
-  vtkOpenGLState* state = this->GetState();
-  state->PushReadFramebufferBinding();
-  state->PushDrawFramebufferBinding();
-  this->GetShaderCache()->ReleaseCurrentShader();
-  copy_.take(size, view, calm);
-  state->ResetFramebufferBindings();
-  state->ResetGLViewportState();
-  state->ResetGLActiveTexture();
-  state->PopDrawFramebufferBinding();
-  state->PopReadFramebufferBinding();
   copy_wanted_ = false;
+  const EyeView& view = views_->front();
+  const Eigen::Quaterniond calm =
+      calm_.step(Eigen::Quaterniond(view.scene_from_eye.linear()), passed);
+  drawing_aside([&] { copy_.take(size, view, calm); });
+}
+
+void EyeWindow::copy_depth(Swapchain& depths, std::size_t eye) {
+  vtkTextureObject* drawn = this->GetRenderFramebuffer()->GetDepthAttachmentAsTextureObject();
+  if (drawn == nullptr) return;
+  timer_->pause();
+  const std::uint32_t texture = depths.acquire();
+  this->MakeCurrent();
+  timer_->resume();
+  drawing_aside([&] {
+    depth_.draw(*drawn, (*views_)[eye], near_, far_plane, box_, texture, depths.size());
+  });
+  depths.release();
 }
 
 }  // namespace volvr::xr

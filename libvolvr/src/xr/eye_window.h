@@ -13,6 +13,7 @@
 #include "render/frame_timer.h"
 #include "volvr/picture.h"
 #include "xr/eye_copy.h"
+#include "xr/eye_depth.h"
 #include "xr/eye_view.h"
 #include "xr/swapchain.h"
 
@@ -37,11 +38,17 @@ class EyeWindow : public vtkOpenXRRenderWindow {
   /// Ends the OpenGL context. Precondition: the session that was made with it is destroyed.
   void Finalize() override;
 
+  static constexpr double far_plane = 30.0;  ///< metres; a room
+
+  /// The study's box, from -1 to 1 along each axis; nothing: there is none.
+  void set_box(const std::optional<Eigen::Affine3d>& scene_from_box) { box_ = scene_from_box; }
+
   /// Draws both eyes into the next pictures of these swapchains.
+  /// @param depths  of the same; empty: nobody wants them
   /// @param timer  of a frame that has begun; paused while the runtime's pictures are waited for
   /// @throws Error as Swapchain, after the frame is whole for VTK
   void draw(const EyeViews& views, double near, std::vector<Swapchain>& eyes,
-            render::FrameTimer& timer);
+            std::vector<Swapchain>& depths, render::FrameTimer& timer);
 
   /// Keeps the pixels of the next frame, exactly as they are handed to the runtime; until then
   /// `captured` is empty.
@@ -76,9 +83,16 @@ class EyeWindow : public vtkOpenXRRenderWindow {
   void hand_over(std::size_t eye);
   void copy_to(Swapchain& swapchain, std::size_t eye);
   void copy_beside(EyeSize size);
+  void copy_depth(Swapchain& depths, std::size_t eye);
+  template <class Work>
+  void drawing_aside(Work&& work);
 
   const EyeViews* views_ = nullptr;
   std::vector<Swapchain>* eyes_ = nullptr;
+  std::vector<Swapchain>* depths_ = nullptr;
+  double near_ = 0.0;
+  std::optional<Eigen::Affine3d> box_;
+  EyeDepth depth_;
   render::FrameTimer* timer_ = nullptr;
   std::exception_ptr failure_;  // of the frame that is drawn; VTK's own code must not see it
   unsigned int framebuffer_ = 0;

@@ -234,8 +234,10 @@ const EyeViews* RuntimeSession::locate_views(XrTime seen_at) {
   return &views_;
 }
 
-void RuntimeSession::end_frame(XrTime seen_at, const std::vector<Swapchain>* eyes) {
+void RuntimeSession::end_frame(XrTime seen_at, const DrawnEyes& drawn) {
   std::array<XrCompositionLayerProjectionView, 2> pictures{};
+  std::array<XrCompositionLayerDepthInfoKHR, 2> depths{};
+  const bool has_depths = drawn.depths != nullptr && drawn.depths->size() == 2;
   auto layer = typed<XrCompositionLayerProjection>(XR_TYPE_COMPOSITION_LAYER_PROJECTION);
   layer.space = scene_;
   layer.viewCount = 2;
@@ -249,12 +251,19 @@ void RuntimeSession::end_frame(XrTime seen_at, const std::vector<Swapchain>* eye
   auto info = typed<XrFrameEndInfo>(XR_TYPE_FRAME_END_INFO);
   info.displayTime = seen_at;
   info.environmentBlendMode = blend_mode();
-  if (eyes != nullptr) {
+  if (drawn.eyes != nullptr) {
     for (std::size_t eye = 0; eye < 2; ++eye) {
       pictures[eye].type = XR_TYPE_COMPOSITION_LAYER_PROJECTION_VIEW;
       pictures[eye].pose = xr_views_[eye].pose;
       pictures[eye].fov = xr_views_[eye].fov;
-      pictures[eye].subImage = (*eyes)[eye].picture();
+      pictures[eye].subImage = (*drawn.eyes)[eye].picture();
+      if (!has_depths) continue;
+      depths[eye] = typed<XrCompositionLayerDepthInfoKHR>(XR_TYPE_COMPOSITION_LAYER_DEPTH_INFO_KHR);
+      depths[eye].subImage = (*drawn.depths)[eye].picture();
+      depths[eye].maxDepth = 1.0F;
+      depths[eye].nearZ = static_cast<float>(drawn.near);
+      depths[eye].farZ = static_cast<float>(drawn.far);
+      pictures[eye].next = &depths[eye];
     }
     info.layerCount = static_cast<std::uint32_t>(layers.size());
     info.layers = layers.data();

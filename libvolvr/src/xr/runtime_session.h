@@ -24,6 +24,14 @@ struct FrameTiming {
   bool should_draw = false;  ///< false: nobody sees it
 };
 
+/// What is handed over with a frame.
+struct DrawnEyes {
+  const std::vector<Swapchain>* eyes = nullptr;    ///< null: nothing was drawn
+  const std::vector<Swapchain>* depths = nullptr;  ///< null or empty: there are none
+  double near = 0.0;                               ///< metres, of the depths
+  double far = 0.0;
+};
+
 /// One session with the headset's runtime: states, frames, views. Draws nothing.
 ///
 /// The scene is the runtime's STAGE space (floor at y = 0); where it has none, LOCAL_FLOOR; and where
@@ -71,8 +79,8 @@ class RuntimeSession {
   /// Where the eyes will be; the last ones known where tracking is lost, null before there were any.
   const EyeViews* locate_views(XrTime seen_at);
 
-  /// Hands the frame over, as seen from the views located last; null where nothing was drawn.
-  void end_frame(XrTime seen_at, const std::vector<Swapchain>* eyes);
+  /// Hands the frame over, as seen from the views located last.
+  void end_frame(XrTime seen_at, const DrawnEyes& drawn = {});
 
   /// Asks the runtime to end the session; states follow through `poll_events`.
   void request_exit();

@@ -7,6 +7,7 @@
 #include <deque>
 #include <optional>
 #include <thread>
+#include <utility>
 
 #include "render/quality_settings.h"
 #include "volvr/error.h"
@@ -15,7 +16,9 @@
 #include "xr/eye_window.h"
 #include "xr/frame_notes.h"
 #include "xr/gaze.h"
+#include "xr/hands.h"
 #include "xr/hidden_parts.h"
+#include "xr/hushed_stderr.h"
 #include "xr/wands.h"
 
 namespace volvr::xr {
@@ -32,7 +35,9 @@ constexpr std::size_t kept_frame_times = 4096;
 
 InteractionOptions interaction_options(const Settings& settings) {
   InteractionOptions options;
-  options.window_rate = settings.number("headset.window_rate");
+  options.sticks.window_rate = settings.number("headset.window_rate");
+  options.sticks.dominant = settings.text("headset.hand") == "left" ? Hand::left : Hand::right;
+  options.snap = settings.flag("headset.snap");
   return options;
 }
 
@@ -50,6 +55,8 @@ struct Session::Impl {
   void draw();
   render::Sampling plan(const Shown& what);
   void sample_input();
+  std::vector<HandCommand> commands(const State& state);
+  void feel(const Haptic& haptic);
   void say(const std::string& sentence) const;
   void apply_room();
   void show_hidden_parts();
@@ -64,7 +71,11 @@ struct Session::Impl {
   SessionOptions options;
   double near_plane;
   std::vector<BindingFile> bindings;
+  Hands hands;
   Interaction interaction;
+  HapticPacing pacing;
+  double haptic_strength;
+  Around around;
   EyePace pace;
   FrameNotes notes;
 
@@ -97,6 +108,7 @@ Session::Impl::Impl(const SessionOptions& chosen)
     : options(chosen),
       near_plane(chosen.settings.number("headset.near_plane")),
       interaction(interaction_options(chosen.settings)),
+      haptic_strength(chosen.settings.number("headset.haptics")),
       pace(chosen.settings),
       notes(chosen.frame_log) {
   renderer->SetBackground(options.background.data());
@@ -175,6 +187,7 @@ void Session::Impl::unless_lost(Work&& work) {
 // A runtime that comes back as another, or without a headset, is told of once.
 void Session::Impl::search() {
   if (Clock::now() < next_search) return;
+  const HushedStderr hushed;
   try {
     connect();
   } catch (const Error& error) {
@@ -235,11 +248,30 @@ render::Sampling Session::Impl::plan(const Shown& what) {
 }
 
 void Session::Impl::sample_input() {
-  Actions& actions = connection->actions;
-  input.hands = actions.read(session().scene_space(), frame->seen_at);
-  gaze = actions.read_gaze(session().scene_space(), frame->seen_at);
+  const auto raw = connection->actions.read(session().scene_space(), frame->seen_at);
+  gaze = connection->actions.read_gaze(session().scene_space(), frame->seen_at);
   input.seconds = input_at == 0 ? 0.0 : static_cast<double>(frame->seen_at - input_at) * 1e-9;
   input_at = frame->seen_at;
+  input.scene_from_head = sees ? std::optional(middle_of(views)) : std::nullopt;
+  input.hands = hands.step(raw, input.scene_from_head, input.seconds);
+  pacing.pass(input.seconds);
+}
+
+std::vector<HandCommand> Session::Impl::commands(const State& state) {
+  if (around.bounds_in_patient) {
+    const Eigen::AlignedBox3d& box = *around.bounds_in_patient;
+    window->set_box(scene_from_patient(state.pose, box) * Eigen::Translation3d(box.center()) *
+                    Eigen::Scaling(Eigen::Vector3d(0.5 * box.sizes())));
+  }
+  Said said = interaction.step(input, state, around);
+  for (const Haptic& haptic : said.haptics) feel(haptic);
+  return std::move(said.commands);
+}
+
+void Session::Impl::feel(const Haptic& haptic) {
+  if (!(haptic_strength > 0.0) || !connection || !pacing.admit(haptic)) return;
+  const Vibration vibration = vibration_of(haptic, haptic_strength);
+  unless_lost([&] { connection->actions.vibrate(haptic.hand, vibration); });
 }
 
 void Session::Impl::draw() {
@@ -247,16 +279,19 @@ void Session::Impl::draw() {
   const FrameTiming timing = *frame;
   frame.reset();
   if (!timing.should_draw || !sees) {
-    session().end_frame(timing.seen_at, nullptr);
+    session().end_frame(timing.seen_at);
     notes.ended();
     return;
   }
-  wands.update(input);
+  wands.update(input, {interaction.holds(Hand::left), interaction.holds(Hand::right)});
   show_hidden_parts();
   hidden_parts.place(views, near_plane);
-  window->draw(views, near_plane, connection->eyes, pace.start_drawing());
+  window->draw(views, near_plane, connection->eyes, connection->depths, pace.start_drawing());
   const auto times = pace.stop_drawing();
-  session().end_frame(timing.seen_at, &connection->eyes);
+  session().end_frame(timing.seen_at, {.eyes = &connection->eyes,
+                                       .depths = &connection->depths,
+                                       .near = near_plane,
+                                       .far = EyeWindow::far_plane});
   notes.ended();
   for (const auto& [number, seconds] : times) notes.measured(number, seconds);
   if (!showing) {
@@ -275,7 +310,7 @@ void Session::Impl::say_goodbye() {
   while (!session().lifecycle().over() && Clock::now() - start < longest_goodbye) {
     session().poll_events();
     if (session().lifecycle().running()) {
-      session().end_frame(session().begin_frame().seen_at, nullptr);
+      session().end_frame(session().begin_frame().seen_at);
     } else {
       std::this_thread::sleep_for(1ms);
     }
@@ -285,7 +320,7 @@ void Session::Impl::say_goodbye() {
 void Session::Impl::close() noexcept {
   if (connection && session().lifecycle().running()) {
     try {
-      if (frame) session().end_frame(frame->seen_at, nullptr);
+      if (frame) session().end_frame(frame->seen_at);
       say_goodbye();
     } catch (const Error&) {
       // It is gone already.
@@ -315,7 +350,30 @@ bool Session::is_connected() const { return impl_->connection.has_value(); }
 
 std::vector<HandCommand> Session::commands(const State& state) {
   if (!impl_->frame) return {};
-  return impl_->interaction.step(impl_->input, state);
+  return impl_->commands(state);
+}
+
+void Session::set_study(const Eigen::AlignedBox3d& bounds_in_patient) {
+  impl_->around.bounds_in_patient = bounds_in_patient;
+}
+
+void Session::set_on_panel(const std::array<bool, 2>& on_panel) {
+  impl_->around.on_panel = on_panel;
+}
+
+bool Session::presses_panel(Hand hand) const { return impl_->interaction.presses_panel(hand); }
+
+void Session::set_laser(Hand hand, std::optional<double> length) {
+  impl_->wands.set_laser(hand, length);
+}
+
+void Session::set_hand_settings(const Settings& settings) {
+  impl_->haptic_strength = settings.number("headset.haptics");
+  impl_->interaction.set_options(interaction_options(settings));
+}
+
+void Session::feel(const Haptic& haptic) {
+  impl_->feel(haptic);
 }
 
 void Session::draw() {
@@ -348,6 +406,8 @@ std::optional<Picture> Session::take_copy() {
   impl_->window->MakeCurrent();
   return impl_->window->take_copy();
 }
+
+void Session::make_current() { impl_->window->MakeCurrent(); }
 
 void Session::request_end() {
   impl_->unless_lost([this] { impl_->session().request_exit(); });

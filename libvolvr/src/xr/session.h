@@ -75,6 +75,27 @@ class Session {
   /// What the hands said in the frame that has begun.
   std::vector<HandCommand> commands(const State& state);
 
+  /// Where the study is within its own frame, so that hands feel it when they enter it.
+  void set_study(const Eigen::AlignedBox3d& bounds_in_patient);
+
+  /// Which hands' lasers or fingers are on a panel now: a trigger that is pulled there takes no
+  /// study. @see presses_panel
+  void set_on_panel(const std::array<bool, 2>& on_panel);
+
+  /// The trigger, or the pinch, was begun on the panel and is held still.
+  bool presses_panel(Hand hand) const;
+
+  /// How far the hand's laser goes from its aim, metres; nothing: there is none. It stays so.
+  void set_laser(Hand hand, std::optional<double> length);
+
+  /// Takes over what the settings say of the hands: headset.hand, headset.haptics, headset.snap and
+  /// headset.window_rate. All others were read when the session began.
+  void set_hand_settings(const Settings& settings);
+
+  /// Lets a hand feel something, unless it felt too much of that just now or the setting
+  /// headset.haptics is 0.
+  void feel(const Haptic& haptic);
+
   /// How finely the frame that has begun is to be drawn for the headset to get it in time, and
   /// where the eyes look. To be asked once a frame. A frame whose pixels are kept is drawn as well
   /// as the settings let it be.
@@ -106,6 +127,9 @@ class Session {
   /// after the head. It arrives some frames later.
   void copy_next_frame();
   std::optional<Picture> take_copy();
+
+  /// Makes the OpenGL context current in which `renderer` draws. @pre not closed
+  void make_current();
 
   /// Asks the runtime to end the session: some frames later `begin_frame` returns false.
   void request_end();

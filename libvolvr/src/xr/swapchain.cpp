@@ -16,15 +16,26 @@ namespace volvr::xr {
 
 namespace {
 
-void require_srgb(XrSession session) {
+std::vector<std::int64_t> formats_of(XrSession session) {
   std::uint32_t count = 0;
   check(xrEnumerateSwapchainFormats(session, 0, &count, nullptr), "xrEnumerateSwapchainFormats");
   std::vector<std::int64_t> formats(count);
   check(xrEnumerateSwapchainFormats(session, count, &count, formats.data()),
         "xrEnumerateSwapchainFormats");
-  if (std::ranges::find(formats, GL_SRGB8_ALPHA8) != formats.end()) return;
+  formats.resize(count);
+  return formats;
+}
+
+std::int64_t srgb_of(XrSession session) {
+  const auto formats = formats_of(session);
+  if (std::ranges::find(formats, GL_SRGB8_ALPHA8) != formats.end()) return GL_SRGB8_ALPHA8;
   throw Error(ErrorCode::unsupported,
               "The headset's runtime has no sRGB picture format, so greys could not be shown right.");
+}
+
+bool keeps_depths_alone(std::int64_t format) {
+  return format == GL_DEPTH_COMPONENT32F || format == GL_DEPTH_COMPONENT24 ||
+         format == GL_DEPTH_COMPONENT16;
 }
 
 std::vector<std::uint32_t> textures_of(XrSwapchain swapchain) {
@@ -42,11 +53,23 @@ std::vector<std::uint32_t> textures_of(XrSwapchain swapchain) {
 
 }  // namespace
 
-Swapchain::Swapchain(XrSession session, EyeSize size) : size_(size) {
-  require_srgb(session);
+Swapchain::Swapchain(XrSession session, EyeSize size)
+    : Swapchain(session, size, srgb_of(session),
+                XR_SWAPCHAIN_USAGE_COLOR_ATTACHMENT_BIT | XR_SWAPCHAIN_USAGE_TRANSFER_DST_BIT) {}
+
+std::optional<Swapchain> Swapchain::of_depths(XrSession session, EyeSize size) {
+  const auto formats = formats_of(session);
+  const auto format = std::ranges::find_if(formats, keeps_depths_alone);
+  if (format == formats.end()) return std::nullopt;
+  return Swapchain(session, size, *format, XR_SWAPCHAIN_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT);
+}
+
+Swapchain::Swapchain(XrSession session, EyeSize size, std::int64_t format,
+                     XrSwapchainUsageFlags usage)
+    : size_(size) {
   auto info = typed<XrSwapchainCreateInfo>(XR_TYPE_SWAPCHAIN_CREATE_INFO);
-  info.usageFlags = XR_SWAPCHAIN_USAGE_COLOR_ATTACHMENT_BIT | XR_SWAPCHAIN_USAGE_TRANSFER_DST_BIT;
-  info.format = GL_SRGB8_ALPHA8;
+  info.usageFlags = usage;
+  info.format = format;
   info.sampleCount = 1;
   info.width = static_cast<std::uint32_t>(size.width);
   info.height = static_cast<std::uint32_t>(size.height);

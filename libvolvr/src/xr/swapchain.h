@@ -4,6 +4,7 @@
 #include <openxr/openxr.h>
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace volvr::xr {
@@ -15,10 +16,15 @@ struct EyeSize {
 
 /// The pictures of one eye, made by the runtime: OpenGL textures of 8-bit sRGB. Values written to
 /// them without conversion are shown as they are written (a linear format would wash greys out).
+/// Or depths, of the format that the runtime likes best.
 class Swapchain {
  public:
   /// @throws Error unsupported where the runtime has no sRGB format
   Swapchain(XrSession session, EyeSize size);
+
+  /// Depths; nothing where the runtime has no format for them.
+  static std::optional<Swapchain> of_depths(XrSession session, EyeSize size);
+
   ~Swapchain();
   Swapchain(Swapchain&& other) noexcept;
   Swapchain& operator=(Swapchain&&) = delete;
@@ -31,6 +37,8 @@ class Swapchain {
   EyeSize size() const { return size_; }
 
  private:
+  Swapchain(XrSession session, EyeSize size, std::int64_t format, XrSwapchainUsageFlags usage);
+
   XrSwapchain handle_ = XR_NULL_HANDLE;
   EyeSize size_;
   std::vector<std::uint32_t> textures_;

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <optional>
+
+#include "volvr/state.h"
+#include "xr/input.h"
+#include "xr/said.h"
+
+namespace volvr::xr {
+
+/// Hands feel it when they enter the box around the study; the faster, the harder.
+class Contact {
+ public:
+  /// @param holds  a hand that holds the study feels nothing of it
+  void step(const Input& input, const State& state, const Around& around,
+            const std::array<bool, 2>& holds, Said& said);
+
+ private:
+  struct Memory {
+    std::optional<Eigen::Vector3d> at;  ///< in patient millimetres, in the frame before
+    bool is_inside = false;
+  };
+  std::array<Memory, 2> memory_;
+};
+
+}  // namespace volvr::xr
