@@ -20,6 +20,7 @@
 #include "render/read_pixels.h"
 #include "render/stage.h"
 #include "render/window_pace.h"
+#include "render/window_side.h"
 #include "render/x_display.h"
 #include "volvr/error.h"
 
@@ -133,9 +134,31 @@ struct Window::Impl {
     object->AddObserver(event, callback);
   }
 
+  // Whether the event was the overlay's.
+  bool take_for_side(unsigned long event, double x, double y) {
+    switch (event) {
+      case vtkCommand::LeftButtonPressEvent:
+        return side.press(x, y);
+      case vtkCommand::LeftButtonReleaseEvent:
+        return side.release(x, y);
+      case vtkCommand::MiddleButtonPressEvent:
+      case vtkCommand::RightButtonPressEvent:
+        return side.width() > 0 && x >= side.left();
+      case vtkCommand::MouseMoveEvent:
+        return side.move(x, y);
+      case vtkCommand::MouseWheelForwardEvent:
+        return side.wheel(1, x, y);
+      case vtkCommand::MouseWheelBackwardEvent:
+        return side.wheel(-1, x, y);
+      default:
+        return false;
+    }
+  }
+
   void handle(unsigned long event) {
     const int* at = interactor->GetEventPosition();
     const Modifiers modifiers{interactor->GetControlKey() != 0, interactor->GetShiftKey() != 0};
+    if (take_for_side(event, at[0], at[1])) return;
     const auto press = [&](Button button) { gestures.press(button, at[0], at[1], modifiers); };
     switch (event) {
       case vtkCommand::LeftButtonPressEvent:
@@ -169,6 +192,7 @@ struct Window::Impl {
 
   void measure(const State& state) {
     gestures.set_window_width(state.window.width);
+    gestures.set_panel_open(state.panel);
     vtkCamera& camera = *stage.renderer()->GetActiveCamera();
     const double away = std::max(0.1, camera.GetPosition()[2] - state.pose.position[2]);
     const double half = 0.5 * camera.GetViewAngle() * std::numbers::pi / 180.0;
@@ -177,9 +201,14 @@ struct Window::Impl {
 
   void draw(const Quality& quality) {
     if (!stage.is_empty()) stage.scene().set_sampling({.quality = quality, .aim = best.aim});
-    stage.prepare(width(), height());
+    side.place(*stage.renderer());
+    stage.prepare(side.left(), height());
     log.take_error();
+    if (side.width() == 0) return window->Render();
+    window->SwapBuffersOff();
     window->Render();
+    window->SwapBuffersOn();
+    side.show(*window);
   }
 
   // Without a clock of the GPU's the processors' says at least when the frame was on the screen.
@@ -220,16 +249,34 @@ struct Window::Impl {
     }
   }
 
+  void step_side() {
+    const double now = seconds_now();
+    side.resize(width(), height());
+    side_differs = side.step(now - std::exchange(side_stepped, now)) || side_differs;
+  }
+
+  // The overlay alone: the study stays as it was drawn last.
+  void show_side() {
+    window->MakeCurrent();
+    side.show(*window);
+    finish();
+    side_differs = false;
+  }
+
   bool pump() {
     frame_seconds = 0.0;
     read_events();
     if (closed) return false;
+    step_side();
     const MessageCapture capture(log);
     const double now = seconds_now();
-    if (width() < 1 || height() < 1 || !pace.wants_frame(now)) {
-      open.display.wait_for_event(idle_wait);
+    const bool has_room = width() > 0 && height() > 0;
+    if (!has_room || !pace.wants_frame(now)) {
+      if (!(has_room && side_differs)) open.display.wait_for_event(idle_wait);
+      if (has_room && side_differs) show_side();
       return true;
     }
+    side_differs = false;
     window->MakeCurrent();
     take_times();
     draw_planned(now);
@@ -252,12 +299,16 @@ struct Window::Impl {
 
   Picture picture() {
     const MessageCapture capture(log);
+    const WindowSide kept = std::exchange(side, WindowSide());
+    side.resize(width(), height());
     window->MakeCurrent();
     if (!stage.is_empty()) stage.scene().set_waiting(true);
     draw(best.quality);
     if (!stage.is_empty()) stage.scene().set_waiting(false);
     if (is_still_coming()) draw(best.quality);
     const Picture drawn = read_pixels(*window, width(), height());
+    side = kept;
+    if (side.width() > 0) pace.expose();
     finish();
     return drawn;
   }
@@ -281,12 +332,17 @@ struct Window::Impl {
   std::string graphics;
   double frame_seconds = 0.0;
   VoxelsShown shown;
+  WindowSide side;
+  double side_stepped = seconds_now();
+  bool side_differs = false;
   bool closed = false;
 };
 
 Window::Window(const WindowOptions& options, SentenceSink sink)
     : impl_(std::make_unique<Impl>(options, std::move(sink))) {}
-Window::~Window() = default;
+Window::~Window() {
+  if (impl_) set_overlay(nullptr);
+}
 Window::Window(Window&&) noexcept = default;
 Window& Window::operator=(Window&&) noexcept = default;
 
@@ -306,6 +362,21 @@ void Window::set_phases(const std::vector<Volume>& volumes) {
 void Window::update(const State& state) {
   impl_->stage.update(state);
   impl_->measure(state);
+  impl_->pace.changed(seconds_now());
+}
+
+void Window::set_overlay(Overlay* overlay) {
+  impl_->window->MakeCurrent();
+  impl_->side.release_graphics();
+  impl_->window->ReleaseCurrent();
+  impl_->side.set(overlay);
+  impl_->side.resize(width(), height());
+  impl_->pace.expose();
+}
+
+void Window::set_settings(const Settings& settings) {
+  impl_->best = best_sampling(settings);
+  impl_->stage.set_settings(settings);
   impl_->pace.changed(seconds_now());
 }
 

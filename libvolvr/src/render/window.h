@@ -10,6 +10,7 @@
 
 #include "render/budget/frame_budget.h"
 #include "render/gestures.h"
+#include "render/overlay.h"
 #include "volvr/picture.h"
 #include "volvr/settings.h"
 #include "volvr/state.h"
@@ -44,6 +45,13 @@ class Window {
   void show(const Volume& volume, const State& state);
   void set_phases(const std::vector<Volume>& volumes);  ///< after `show`; see Scene
   void update(const State& state);
+
+  /// What stands at the window's side from now on; null: nothing. It must outlive the window, or be
+  /// taken away first. Pictures are without it.
+  void set_overlay(Overlay* overlay);
+
+  /// What is drawn from the next `show` on; how finely, from the next frame on.
+  void set_settings(const Settings& settings);
 
   /// Handles what came in, and draws a frame where one is due; else waits some milliseconds for
   /// something to happen. False once the user has closed the window. @throws Error internal
