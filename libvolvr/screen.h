@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "panels/model.h"
 #include "volvr/command.h"
 #include "volvr/picture.h"
 #include "volvr/state.h"
@@ -49,6 +50,12 @@ class Screen {
 
   /// Shows it as `state` says from the next frame on.
   virtual void update(const State& state) = 0;
+
+  /// What the display's panel shows, where it has one; whether it is open is a matter of the state.
+  virtual void set_model(const panels::Model& model) { (void)model; }
+
+  /// Settings that can be changed while it runs are, from the next frame on.
+  virtual void set_settings(const Settings& settings) { (void)settings; }
 
   /// Handles what came in and draws one frame; false once the display has ended.
   /// @throws Error runtime_lost

@@ -7,6 +7,7 @@
 
 #include "display_choice.h"
 #include "interruption.h"
+#include "offer_series.h"
 #include "open_study.h"
 #include "option_values.h"
 #include "program.h"
@@ -72,6 +73,8 @@ ExitCode review(const Options& options) {
                             std::cout << sentence << std::endl;
                           }});
   viewer.show(study.phases);
+  Offer offer = offer_series(study.catalog, study.uid, settings.number("render.phase_rate"));
+  viewer.offer(std::move(offer.series), offer.shown);
   viewer.enqueue(commands);
   run_and_report(viewer, options, study.description);
   return interrupted() ? ExitCode::interrupted : ExitCode::done;

@@ -70,9 +70,10 @@ double capital_at(const std::filesystem::path& file, float size) {
 // The smallest size whose capitals, in whole pixels as they are drawn, are as high as was asked for.
 float size_for(const std::filesystem::path& file, double capital) {
   constexpr double tolerance = 0.05;
-  const double of_hundred = capital_at(file, 100.0f);
-  if (of_hundred <= 0.0) refuse(file);
-  float size = static_cast<float>(100.0 * capital / of_hundred) - 1.0f;
+  constexpr float trial = 1000.0f;
+  const double of_trial = capital_at(file, trial);
+  if (of_trial <= 0.0) refuse(file);
+  auto size = static_cast<float>(static_cast<double>(trial) * capital / of_trial);
   while (capital_at(file, size) < capital - tolerance) size += 0.25f;
   return size;
 }
