@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <vtkRenderWindow.h>
+
 #include <chrono>
 #include <utility>
 
