@@ -51,7 +51,9 @@ bool Orbit::take(const Command& command) {
 BesideWindow::BesideWindow(const ViewerOptions& options, CommandSink sink)
     : is_free_(options.settings.text("headset.mirror") == "free"),
       sink_(std::move(sink)),
-      on_message_(options.on_message) {
+      on_message_(options.on_message),
+      settings_(options.settings),
+      panel_(sink_, options.on_message) {
   if (options.settings.text("headset.mirror") == "off") return;
   try {
     open(options);
@@ -73,6 +75,7 @@ void BesideWindow::open(const ViewerOptions& options) {
       [this](std::string_view sentence, bool continues_gesture) {
         on_sentence(sentence, continues_gesture);
       });
+  window_->set_overlay(&panel_);
 }
 
 void BesideWindow::on_sentence(std::string_view sentence, bool continues_gesture) {
@@ -106,6 +109,20 @@ void BesideWindow::update(const State& state) {
   state_ = state;
   has_orbited_ = true;
   if (has_study_) window_->update(state);
+}
+
+void BesideWindow::set_settings(const Settings& settings) {
+  const bool differs = draw_otherwise(settings, settings_);
+  settings_ = settings;
+  is_free_ = settings.text("headset.mirror") == "free";
+  if (!window_ || !differs) return;
+  window_->set_settings(settings);
+  has_study_ = false;
+}
+
+void BesideWindow::show_panel(const xr::Session& session) {
+  const render::Quality& quality = session.planned().quality;
+  panel_.set_seen(window_->shown(), quality.pixels, quality.step);
 }
 
 void BesideWindow::take_up_study() {
@@ -147,6 +164,7 @@ void BesideWindow::frame(xr::Session& session) {
     if (has_study_) look(session);
     window_->show_study();
   }
+  show_panel(session);
   if (!window_->pump()) close();
 }
 

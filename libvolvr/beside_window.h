@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "panel_overlay.h"
 #include "render/window.h"
 #include "screen.h"
 #include "xr/session.h"
@@ -38,6 +39,8 @@ class BesideWindow {
   void show(const Volume& volume, const State& state);
   void set_phases(const std::vector<Volume>& volumes);
   void update(const State& state);
+  void set_model(const panels::Model& model) { panel_.set_model(model); }
+  void set_settings(const Settings& settings);
 
   /// To be called once in each turn of the headset's loop, after its frame.
   void frame(xr::Session& session);
@@ -46,6 +49,7 @@ class BesideWindow {
   using Clock = std::chrono::steady_clock;
 
   void open(const ViewerOptions& options);
+  void show_panel(const xr::Session& session);
   void close();
   void on_sentence(std::string_view sentence, bool continues_gesture);
   void take_up_study();
@@ -54,6 +58,8 @@ class BesideWindow {
   bool is_free_;
   CommandSink sink_;
   std::function<void(std::string_view)> on_message_;
+  Settings settings_;
+  PanelOverlay panel_;  // outlives the window that points to it
   std::optional<render::Window> window_;
   Volume volume_;
   std::vector<Volume> phases_;

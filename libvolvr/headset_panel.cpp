@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "volvr/error.h"
+
 namespace volvr {
 
 namespace {
@@ -19,9 +21,10 @@ double pixels_a_degree(const xr::EyeView& view, int width) {
 
 }  // namespace
 
-HeadsetPanel::HeadsetPanel(xr::Session& session, const Settings& settings) {
+HeadsetPanel::HeadsetPanel(xr::Session& session, const ViewerOptions& options)
+    : on_message_(options.on_message) {
   quad_.add_to(session.renderer());
-  set_settings(settings);
+  set_settings(options.settings);
 }
 
 void HeadsetPanel::set_settings(const Settings& settings) {
@@ -41,10 +44,12 @@ void HeadsetPanel::measure(const xr::Session& session) {
                                  .distance = distance,
                                  .pixels_per_degree = pixels});
   place_.reset();
-  if (panel_)
-    panel_->resize(size_.measures);
-  else
+  if (panel_) return panel_->resize(size_.measures);
+  try {
     panel_.emplace(panels::PanelOptions{.measures = size_.measures});
+  } catch (const Error& error) {
+    if (on_message_) on_message_(error.what());
+  }
 }
 
 void HeadsetPanel::put(const xr::Session& session) {

@@ -21,7 +21,8 @@ namespace volvr {
 ///     panel.draw(session);                               // before Session::draw
 class HeadsetPanel {
  public:
-  explicit HeadsetPanel(xr::Session& session, const Settings& settings);
+  /// Where the panels' font is not found there is none: one message says so.
+  HeadsetPanel(xr::Session& session, const ViewerOptions& options);
 
   /// Says to the session which hands are at the panel, so that they take no study there.
   void reach(xr::Session& session, const State& state);
@@ -43,6 +44,7 @@ class HeadsetPanel {
   void choose_hand(const xr::Session& session);
   bool presses(const xr::Session& session, xr::Hand hand) const;
 
+  std::function<void(std::string_view)> on_message_;
   Settings settings_;
   bool is_open_ = false;
   bool carried_ = false;  // above a wrist

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <vtkRenderWindow.h>
+
 #include <chrono>
 #include <utility>
 
 #include "beside_window.h"
+#include "headset_panel.h"
+#include "live_panel.h"
 #include "render/scene.h"
 #include "render/surroundings.h"
 #include "screen.h"
@@ -16,6 +20,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr auto longest_wait_for_picture = std::chrono::seconds(60);
+constexpr auto between_news = std::chrono::milliseconds(250);
 
 class HeadsetScreen : public Screen {
  public:
@@ -26,15 +31,14 @@ class HeadsetScreen : public Screen {
         session_({.settings = options.settings,
                   .on_message = options.on_message,
                   .frame_log = options.frame_log}),
+        panel_(session_, options),
         beside_(options, sink_) {
     if (settings_.flag("render.annotations")) surroundings_.add_to(session_.renderer());
   }
 
   void show(const Volume& volume, const State& state) override {
-    auto scene = std::make_unique<render::Scene>(volume, settings_);
-    if (scene_) scene_->remove_from(session_.renderer());
-    scene_ = std::move(scene);
-    scene_->add_to(session_.renderer());
+    take_up(volume);
+    phases_.clear();
     session_.set_study(bounds_in_patient(volume.geometry()));
     beside_.show(volume, state);
     update(state);
@@ -42,6 +46,7 @@ class HeadsetScreen : public Screen {
 
   void set_phases(const std::vector<Volume>& volumes) override {
     scene_->set_phases(volumes);
+    phases_ = volumes;
     beside_.set_phases(volumes);
   }
 
@@ -57,17 +62,40 @@ class HeadsetScreen : public Screen {
     changed_ = true;
   }
 
+  void set_model(const panels::Model& model) override {
+    model_ = model;
+    beside_.set_model(model);
+  }
+
+  // What rays are cast with is fixed when a study is taken up.
+  void set_settings(const Settings& settings) override {
+    const bool differs = draw_otherwise(settings, settings_);
+    settings_ = settings;
+    session_.set_settings(settings);
+    panel_.set_settings(settings);
+    beside_.set_settings(settings);
+    if (!differs || !scene_) return;
+    const Volume volume = scene_->volume();
+    const State state = state_;
+    take_up(volume);
+    if (!phases_.empty()) scene_->set_phases(phases_);
+    update(state);
+  }
+
   bool frame() override {
     if (!session_.begin_frame()) return false;
+    panel_.reach(session_, state_);
     if (session_.take_recentred()) sink_(command::Recentre{}, false);
     for (const auto& [command, continues_gesture] : session_.commands(state_)) {
       sink_(command, continues_gesture);
     }
+    step_panel();
     const bool by_processors = scene_ && scene_->is_drawn_by_processors();
-    const render::Sampling sampling = session_.plan(
-        {.changed = std::exchange(changed_, false), .by_processors = by_processors});
+    const render::Sampling sampling =
+        session_.plan({.changed = std::exchange(changed_, false), .by_processors = by_processors});
     if (scene_) scene_->set_sampling(sampling);
     if (const auto head = session_.scene_from_head()) surroundings_.face(head->translation());
+    panel_.draw(session_);
     session_.draw();
     beside_.frame(session_);
     say_what_is_shown();
@@ -105,7 +133,34 @@ class HeadsetScreen : public Screen {
 
   bool is_live() const override { return true; }
 
+  ~HeadsetScreen() override { panel_.release_graphics(session_); }
+
  private:
+  void take_up(const Volume& volume) {
+    auto scene = std::make_unique<render::Scene>(volume, settings_);
+    if (scene_) {
+      scene_->remove_from(session_.renderer());
+      session_.make_current();
+      scene_->actor()->ReleaseGraphicsResources(session_.renderer()->GetRenderWindow());
+    }
+    scene_ = std::move(scene);
+    scene_->add_to(session_.renderer());
+  }
+
+  // What changes from frame to frame is told a few times a second.
+  void step_panel() {
+    const auto now = Clock::now();
+    if (now - told_at_ >= between_news) {
+      told_at_ = now;
+      live_ = live_panel(session_, scene_ ? scene_->shown() : VoxelsShown{});
+      surroundings_.set_text(study_lines(model_));
+    }
+    if (!state_.panel) return;
+    model_.state = state_;
+    model_.live = live_;
+    panel_.step(session_, model_, sink_);
+  }
+
   [[noreturn]] static void refuse_picture() {
     throw Error(ErrorCode::no_display,
                 "The headset shows nothing now, so that there is no picture of both eyes to be "
@@ -128,10 +183,15 @@ class HeadsetScreen : public Screen {
   std::function<void(std::string_view)> on_message_;
   VoxelsShown said_;
   State state_;
+  panels::Model model_;
+  panels::Live live_;
+  Clock::time_point told_at_;
+  std::vector<Volume> phases_;
   bool changed_ = true;  // what is shown, since the last frame
   render::Surroundings surroundings_;
   std::unique_ptr<render::Scene> scene_;  // outlives the session, whose renderer points into it
   xr::Session session_;
+  HeadsetPanel panel_;
   BesideWindow beside_;
 };
 
@@ -141,6 +201,8 @@ std::unique_ptr<Screen> make_headset_screen(const ViewerOptions& options, Comman
   return std::make_unique<HeadsetScreen>(options, std::move(sink));
 }
 
-HeadsetStatus headset_status() { return xr::preflight(); }
+HeadsetStatus headset_status() {
+  return xr::preflight();
+}
 
 }  // namespace volvr

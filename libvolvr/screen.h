@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "panels/model.h"
 #include "volvr/command.h"
 #include "volvr/picture.h"
 #include "volvr/state.h"
@@ -52,6 +53,12 @@ class Screen {
   /// Shows it as `state` says from the next frame on.
   virtual void update(const State& state) = 0;
 
+  /// What the display's panel shows, where it has one; whether it is open is a matter of the state.
+  virtual void set_model(const panels::Model& model) { (void)model; }
+
+  /// Settings that can be changed while it runs are, from the next frame on.
+  virtual void set_settings(const Settings& settings) { (void)settings; }
+
   /// Handles what came in and draws one frame; false once the display has ended.
   virtual bool frame() = 0;
 
@@ -67,6 +74,10 @@ class Screen {
   /// Whether frames are of use when no command is waiting: not for pictures alone.
   virtual bool is_live() const = 0;
 };
+
+/// Whether the same study is drawn otherwise with the one than with the other: a setting of
+/// `render.` differs.
+bool draw_otherwise(const Settings& one, const Settings& other);
 
 std::unique_ptr<Screen> make_offscreen_screen(const ViewerOptions& options);
 std::unique_ptr<Screen> make_window_screen(const ViewerOptions& options, CommandSink sink);

@@ -10,6 +10,8 @@
 
 #include "review/limits.h"
 #include "review/placing.h"
+#include "offered_list.h"
+#include "panel_model.h"
 #include "screen.h"
 #include "volvr/error.h"
 #include "volvr/preset_file.h"
@@ -41,10 +43,15 @@ struct Viewer::Impl {
 
   void show(const Volume& volume) {
     if (volume.empty()) throw Error(ErrorCode::invalid_argument, "An empty volume cannot be shown.");
-    history.emplace(volume, first_state_of(volume));
+    State first = first_state_of(volume);
+    if (history) keep_what_is_the_readers(first);
+    history.emplace(volume, first);
     study = volume;
     is_settled = false;
     screen->show(volume, history->state());
+    panel.show(volume, history->state());
+    panel.update(*history, options.settings);
+    playback = Playback(PhaseTimes{});
   }
 
   void show(const Phases& phases) {
@@ -59,6 +66,46 @@ struct Viewer::Impl {
     screen->set_phases(phases.volumes);
     screen->update(state);
     playback = Playback(phases.times);
+    panel.update(*history, options.settings);
+  }
+
+  // Another study has another pose and window; these are not the study's.
+  void keep_what_is_the_readers(State& first) const {
+    const State& now = history->state();
+    first.panel = now.panel;
+    first.identity = now.identity;
+    first.passthrough = now.passthrough;
+  }
+
+  // Panels, settings and other series: what is no part of what is seen of one study.
+
+  void change_setting(const command::SetSetting& set) {
+    options.settings.set(set.name, set.value);
+    screen->set_settings(options.settings);
+    if (history) panel.update(*history, options.settings);
+    if (!set.name.starts_with("dicom.") && set.name != "render.device") return;
+    say("The setting " + set.name + " is kept; it is heeded when the program is started with it.");
+  }
+
+  void say(const std::string& sentence) {
+    panel.set_message(sentence);
+    if (options.on_message) options.on_message(sentence);
+  }
+
+  // What other threads have brought since the last frame.
+  void take_what_came() {
+    if (std::optional<Phases> loaded = offered.take_loaded()) {
+      try {
+        show(*loaded);
+      } catch (const Error& error) {
+        say(error.what());
+      }
+    }
+    if (offered.take_changes()) {
+      panel.set_series(offered.list());
+      if (!offered.message().empty()) say(offered.message());
+    }
+    if (panel.take_changes()) screen->set_model(panel.model());
   }
 
   static double seconds_now() {
@@ -80,6 +127,7 @@ struct Viewer::Impl {
     if (due == history->state().time_point) return;
     history->reached(due);
     screen->update(history->state());
+    panel.update(*history, options.settings);
   }
 
   State first_state_of(const Volume& volume) const {
@@ -101,20 +149,26 @@ struct Viewer::Impl {
       ended_because = "quit";
     } else if (std::holds_alternative<command::Recentre>(command)) {
       carry_out(command::SetPose{before_viewer(shown().state())});
+    } else if (const auto* set = std::get_if<command::SetSetting>(&command)) {
+      change_setting(*set);
+    } else if (const auto* series = std::get_if<command::ShowSeries>(&command)) {
+      offered.load(series->number);
     } else {
       const State before = shown().state();
       shown().apply(command, continues_gesture);
       follow(before);
       screen->update(history->state());
+      panel.update(*history, options.settings);
     }
   }
 
   // A slip of a person's hand must not end the session: it is answered with a sentence.
   void from_person(const Command& command, bool continues_gesture) {
     try {
+      panel.set_message({});
       carry_out(command, continues_gesture);
     } catch (const Error& error) {
-      if (options.on_message) options.on_message(error.what());
+      say(error.what());
     }
   }
 
@@ -134,6 +188,7 @@ struct Viewer::Impl {
     is_settled = true;
     history->begin_at(before_viewer(history->state()));
     screen->update(history->state());
+    panel.update(*history, options.settings);
   }
 
   void take_snapshot(const std::filesystem::path& folder) {
@@ -151,7 +206,9 @@ struct Viewer::Impl {
   }
 
   void take_waiting_commands() {
-    while (!waiting.empty() && ended_because.empty() && Clock::now() >= wait_until) {
+    // What follows `series N` is said of that series.
+    while (!waiting.empty() && ended_because.empty() && Clock::now() >= wait_until &&
+           !offered.is_loading()) {
       const Command command = std::move(waiting.front());
       waiting.pop_front();
       carry_out(command);
@@ -160,7 +217,8 @@ struct Viewer::Impl {
 
   bool has_ended() {
     if (quit_requested.exchange(false)) ended_because = "quit on request";
-    const bool idle = waiting.empty() && Clock::now() >= wait_until;
+    const bool idle =
+        waiting.empty() && Clock::now() >= wait_until && !offered.is_loading();
     if (ended_because.empty() && idle && !screen->is_live()) ended_because = "no command was left";
     return !ended_because.empty();
   }
@@ -171,11 +229,13 @@ struct Viewer::Impl {
       take_waiting_commands();
       if (has_ended()) return;
       play();
+      take_what_came();
       if (!screen->frame()) {
         ended_because = screen->report().ended_because;
         return;
       }
       settle();
+      offered.make_thumbnails();
     }
   }
 
@@ -190,6 +250,8 @@ struct Viewer::Impl {
   Volume study;
   std::optional<History> history;
   bool is_settled = false;  // before the viewer's eyes
+  PanelModel panel;
+  OfferedList offered;
   Playback playback;
   std::deque<Command> waiting;
   Clock::time_point wait_until{};
@@ -206,6 +268,10 @@ Viewer& Viewer::operator=(Viewer&&) noexcept = default;
 void Viewer::show(const Volume& volume) { impl_->show(volume); }
 
 void Viewer::show(const Phases& phases) { impl_->show(phases); }
+
+void Viewer::offer(std::vector<OfferedSeries> series, int shown) {
+  impl_->offered.offer(std::move(series), shown);
+}
 
 void Viewer::enqueue(std::vector<Command> commands) {
   impl_->waiting.insert(impl_->waiting.end(), std::make_move_iterator(commands.begin()),

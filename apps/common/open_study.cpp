@@ -87,23 +87,28 @@ OpenStudy open_study(const std::vector<std::filesystem::path>& paths, std::strin
   return study;
 }
 
-OpenPhases open_phases(const std::vector<std::filesystem::path>& paths, std::string_view series,
-                       double rate) {
-  ProgressLine progress;
-  const Catalog catalog = scan(paths, {.progress = progress.sink()});
+Phases load_course(const Catalog& catalog, std::string_view series, double rate,
+                   const ProgressSink& progress) {
   const Choice choice = choose_volume(catalog, series);
   const SeriesInfo one = with_one_volume(choice);
   const People people(catalog);
-  OpenPhases study{without_names(people,
-                                 [&] {
-                                   LoadOptions options{.progress = progress.sink()};
-                                   if (!is_course(choice)) return load_phases(one, options, rate);
-                                   options.volume = choice.volume;
-                                   return load_phases(*choice.series, options, rate);
-                                 }),
-                   describe(one)};
+  return without_names(people, [&] {
+    LoadOptions options{.progress = progress};
+    if (!is_course(choice)) return load_phases(one, options, rate);
+    options.volume = choice.volume;
+    return load_phases(*choice.series, options, rate);
+  });
+}
+
+OpenPhases open_phases(const std::vector<std::filesystem::path>& paths, std::string_view series,
+                       double rate) {
+  ProgressLine progress;
+  Catalog catalog = scan(paths, {.progress = progress.sink()});
+  const SeriesInfo one = with_one_volume(choose_volume(catalog, series));
+  OpenPhases study{load_course(catalog, series, rate, progress.sink()), describe(one),
+                   std::move(catalog), one.series_instance_uid};
   progress.wipe();
-  say_findings(study.phases.volumes.front(), people);
+  say_findings(study.phases.volumes.front(), People(study.catalog));
   return study;
 }
 

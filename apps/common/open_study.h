@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "volvr/catalog.h"
 #include "volvr/phases.h"
 #include "volvr/volume.h"
 
@@ -28,10 +29,16 @@ OpenStudy open_study(const std::vector<std::filesystem::path>& paths, std::strin
 struct OpenPhases {
   Phases phases;  ///< one volume where the chosen one has no others of its grid that follow it
   std::string description;
+  Catalog catalog = {};  ///< all that was found
+  std::string uid = {};  ///< SeriesInstanceUID of the chosen series
 };
 
 /// The same with all volumes of the chosen one's sequence, where that is a course of time.
 OpenPhases open_phases(const std::vector<std::filesystem::path>& paths, std::string_view series,
                        double rate);
+
+/// Loads what `open_phases` would show of one series. @throws Error as there, without identity
+Phases load_course(const Catalog& catalog, std::string_view series, double rate,
+                   const ProgressSink& progress);
 
 }  // namespace volvr::app

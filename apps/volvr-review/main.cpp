@@ -7,6 +7,7 @@
 
 #include "display_choice.h"
 #include "interruption.h"
+#include "offer_series.h"
 #include "open_study.h"
 #include "option_values.h"
 #include "program.h"
@@ -88,6 +89,8 @@ ExitCode review(const Options& options) {
                           },
                           .frame_log = options.frame_log.empty() ? nullptr : &frames});
   viewer.show(study.phases);
+  Offer offer = offer_series(study.catalog, study.uid, settings.number("render.phase_rate"));
+  viewer.offer(std::move(offer.series), offer.shown);
   viewer.enqueue(commands);
   run_and_report(viewer, frames, options, study.description);
   return interrupted() ? ExitCode::interrupted : ExitCode::done;

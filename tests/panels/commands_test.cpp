@@ -62,7 +62,8 @@ TEST(PanelCommands, TechniqueAndShade) {
     EXPECT_EQ(user.press(titles[i]), Said{"technique " + std::string(technique_names()[i])});
   }
   EXPECT_TRUE(user.find("Volume")->on);
-  EXPECT_EQ(user.press("Shade"), Said{user.model().state.shade ? "shade off" : "shade on"});
+  ASSERT_TRUE(user.model().state.shade);
+  EXPECT_EQ(user.press("Shade"), Said{to_text(parse_command("shade off"))});
 }
 
 TEST(PanelCommands, WindowByButtons) {
@@ -224,7 +225,7 @@ TEST(PanelCommands, EverySettingOfTheTable) {
     SCOPED_TRACE(name);
     if (setting.kind == SettingKind::boolean) {
       const bool on = setting.default_text == "on";
-      EXPECT_EQ(user.press(name), Said{"set " + name + (on ? " off" : " on")});
+      EXPECT_EQ(user.press(name), Said{to_text(parse_command("set " + name + (on ? " off" : " on")))});
     } else if (setting.kind == SettingKind::choice) {
       ASSERT_NE(user.find(name), nullptr);
     } else {

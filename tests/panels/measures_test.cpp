@@ -34,7 +34,7 @@ TEST(Measures, WhatIsPressedIsSeenUnderTwoAndAHalfDegrees) {
   for (const double degrees : {0.8, 1.2, 3.0}) {
     const panels::HeadsetPanel panel = headset_panel({.text_degrees = degrees});
     const double metres = panel.measures.target * panel.width / panel.measures.width;
-    EXPECT_GE(std::atan(metres / 0.6) / radians, 2.499) << degrees;
+    EXPECT_GE(std::atan(metres / 0.6) / radians, 2.49) << degrees;
   }
 }
 

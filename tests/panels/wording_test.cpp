@@ -19,7 +19,7 @@ TEST(Wording, QualitySaysVoxelsAndWhatIsCoarser) {
   panels::Live live;
   EXPECT_EQ(panels::quality_text(live), "Nothing is drawn yet");
   live.voxels = {{0.78, 0.78, 1}, {0.78, 0.78, 1}, {0.78, 0.78, 1}};
-  EXPECT_EQ(panels::quality_text(live), "Voxels 0.78 × 0.78 × 1 mm, all drawn. Every pixel exact.");
+  EXPECT_EQ(panels::quality_text(live), "Voxels 0.78 × 0.78 × 1 mm, all drawn. Exact.");
   live.voxels.coarsest = {1.56, 1.56, 2};
   live.ray_pixels = 4;
   live.step = 2;

@@ -11,6 +11,7 @@
 #include "volvr/frame_log.h"
 #include "volvr/phases.h"
 #include "volvr/picture.h"
+#include "volvr/progress.h"
 #include "volvr/settings.h"
 #include "volvr/volume.h"
 #include "volvr/voxels_shown.h"
@@ -41,6 +42,18 @@ struct ViewerOptions {
   FrameLog* frame_log = nullptr;
 };
 
+/// A series that the reader may choose while a viewer runs (`series N`).
+struct OfferedSeries {
+  std::string title;      ///< without identity: "CT, series 3, thorax"
+  std::string detail;     ///< "512 × 512 × 275, 0.78 × 0.78 × 1 mm"
+  std::string note = {};  ///< what is to be known of it; may be empty
+  /// Called on a thread of its own. What it throws (Error) is shown to the reader; it must hold no
+  /// identity.
+  std::function<Phases(const ProgressSink&)> load;
+  /// A small picture, made on another thread once the study is on the screen; may be empty.
+  std::function<Picture()> thumbnail = {};
+};
+
 /// Shows a volume to both eyes of a headset, in a window, or into pictures alone.
 class Viewer {
  public:
@@ -58,6 +71,10 @@ class Viewer {
   /// The same for volumes that follow each other in time: the first is seen, and commands (`time`,
   /// `play`) show the others. @throws Error also invalid_argument where their grids differ
   void show(const Phases& phases);
+
+  /// Series that the reader may go to. The study that is shown stays until another is whole.
+  /// @param shown  which of them is shown now, from 1; 0: none
+  void offer(std::vector<OfferedSeries> series, int shown = 0);
 
   /// Commands to be carried out in order, from the next frame on, while `run` shows frames.
   void enqueue(std::vector<Command> commands);

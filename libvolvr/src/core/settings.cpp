@@ -88,6 +88,9 @@ constexpr std::array table{
             "Longest time that decoding one frame may take; no decoder can be stopped within a "
             "frame, so the series is refused when the frame is done.",
             "s", number, 0.1, 3600, "60", ""},
+    Setting{"panel.text_size",
+            "Height of capital letters on panels, as it is seen at arm's length; windows follow it.",
+            "degrees", number, 0.8, 3, "1.2", ""},
     Setting{"headset.multisamples", "Samples a pixel for controllers and lines.", "", integer, 0,
             16, "0", ""},
     Setting{"headset.near_plane", "Nearest distance that is drawn.", "m", number, 0.005, 0.5,

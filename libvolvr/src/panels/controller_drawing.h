@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "panels/controls.h"
 #include "panels/model.h"
 
 namespace volvr::panels {
@@ -29,8 +30,5 @@ std::optional<ImVec2> place_of(ControllerShape shape, std::string_view part);
 /// Draws the outline with its parts; those that `lines` tell of bear their number, from 1.
 void draw_controller(ImDrawList& list, const ImVec2& low, const ImVec2& high, ControllerShape shape,
                      std::span<const ControlLine> lines, bool left_hand);
-
-/// The part and its title for an OpenXR input path: "/user/hand/left/input/x/click" is "x", "X".
-ControlLine control_line(std::string_view path, std::string does);
 
 }  // namespace volvr::panels

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "panels/font_atlas.h"
 
+#include <ft2build.h>
+#include FT_FREETYPE_H
 #include <imgui_freetype.h>
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 #include "panels/font_files.h"
 #include "panels/wording.h"
@@ -20,7 +21,6 @@ constexpr std::array<ImWchar, 16> always{0x20,   0x17F,  0x370,  0x3FF,  0x400, 
                                          0x2010, 0x2027, 0x2190, 0x21BF, 0x2212, 0x2212,
                                          0x25A0, 0x25CF, 0xFFFD, 0xFFFD};
 constexpr std::size_t most_extra = 2000;
-constexpr float trial_size = 100.0f;
 
 bool is_always_there(char32_t character) {
   for (std::size_t i = 0; i < always.size(); i += 2) {
@@ -29,17 +29,35 @@ bool is_always_there(char32_t character) {
   return false;
 }
 
-// The parts of a capital letter's height that a font of ImGui's size 1 has.
-float capital_of_size_one(const std::filesystem::path& file) {
+// Whether FreeType takes it for a font: ImGui ends the process where it does not.
+bool is_font(const std::filesystem::path& file) {
+  FT_Library library = nullptr;
+  if (FT_Init_FreeType(&library) != 0) return false;
+  FT_Face face = nullptr;
+  const bool can = FT_New_Face(library, file.c_str(), 0, &face) == 0;
+  const bool scales = can && FT_IS_SCALABLE(face);
+  FT_Done_FreeType(library);
+  return scales;
+}
+
+ImFontConfig usual_config() {
+  ImFontConfig config;
+  config.PixelSnapH = true;
+  config.OversampleH = config.OversampleV = 1;
+  config.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
+  return config;
+}
+
+// Pixels that a capital letter has at ImGui's size of the font.
+double capital_at(const std::filesystem::path& file, float size) {
   ImFontAtlas atlas;
   atlas.FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
   constexpr std::array<ImWchar, 3> one_letter{'H', 'H', 0};
-  ImFontConfig config;
-  config.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_NoHinting;
-  ImFont* font = atlas.AddFontFromFileTTF(file.c_str(), trial_size, &config, one_letter.data());
-  if (font == nullptr || !atlas.Build()) return 0.0f;
+  const ImFontConfig config = usual_config();
+  ImFont* font = atlas.AddFontFromFileTTF(file.c_str(), size, &config, one_letter.data());
+  if (font == nullptr || !atlas.Build()) return 0.0;
   const ImFontGlyph* letter = font->FindGlyphNoFallback('H');
-  return letter == nullptr ? 0.0f : (letter->Y1 - letter->Y0) / trial_size;
+  return letter == nullptr ? 0.0 : static_cast<double>(letter->Y1 - letter->Y0);
 }
 
 [[noreturn]] void refuse(const std::filesystem::path& file) {
@@ -47,6 +65,17 @@ float capital_of_size_one(const std::filesystem::path& file) {
               "The panels' font " + file.filename().string() + " cannot be used; VOLVR_FONTS names "
               "the folder of another one.",
               file.string());
+}
+
+// The smallest size whose capitals, in whole pixels as they are drawn, are as high as was asked for.
+float size_for(const std::filesystem::path& file, double capital) {
+  constexpr double tolerance = 0.05;
+  constexpr float trial = 1000.0f;
+  const double of_trial = capital_at(file, trial);
+  if (of_trial <= 0.0) refuse(file);
+  auto size = static_cast<float>(static_cast<double>(trial) * capital / of_trial);
+  while (capital_at(file, size) < capital - tolerance) size += 0.25f;
+  return size;
 }
 
 }  // namespace
@@ -60,11 +89,8 @@ void FontAtlas::need(std::string_view text) {
 
 void FontAtlas::add(ImFontAtlas& atlas, const std::filesystem::path& file, float size,
                     bool merges) {
-  ImFontConfig config;
+  ImFontConfig config = usual_config();
   config.MergeMode = merges;
-  config.PixelSnapH = true;
-  config.OversampleH = config.OversampleV = 1;
-  config.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
   if (atlas.AddFontFromFileTTF(file.c_str(), size, &config, ranges_.data()) == nullptr) {
     refuse(file);
   }
@@ -102,12 +128,10 @@ bool FontAtlas::build(ImFontAtlas& atlas, double capital) {
   if (std::error_code ignored; !std::filesystem::exists(font_, ignored)) {
     throw Error(ErrorCode::not_readable, "The panels' font cannot be read.", font_.string());
   }
-  const float part = capital_of_size_one(font_);
-  if (part <= 0.0f) refuse(font_);
+  if (!is_font(font_)) refuse(font_);
   atlas.FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
   atlas.Flags |= ImFontAtlasFlags_NoMouseCursors;
-  // Whole pixels: letters are no lower than was asked for, and crisp.
-  draw_all(atlas, static_cast<float>(std::ceil(capital - 1e-6)) / part);
+  draw_all(atlas, size_for(font_, capital));
   capital_ = capital;
   is_stale_ = false;
   return true;

@@ -74,6 +74,7 @@ void Kit::surface(const Area& area, bool on, bool enabled) {
 }
 
 float Kit::width_of(std::string_view text) const {
+  if (text.empty()) return 0.0f;
   return ImGui::CalcTextSize(text.data(), end_of(text)).x;
 }
 
@@ -83,6 +84,7 @@ float Kit::line_height() const {
 
 void Kit::text_in(const ImVec2& low, const ImVec2& high, std::string_view text, ImU32 ink,
                   float align) {
+  if (text.empty()) return;  // for ImGui an empty view is one of unknown length
   const ImVec2 size = ImGui::CalcTextSize(text.data(), end_of(text));
   const float x = low.x + std::max(0.0f, align * (high.x - low.x - size.x));
   const float y = std::floor(low.y + 0.5f * (high.y - low.y - size.y));
@@ -93,6 +95,7 @@ void Kit::text_in(const ImVec2& low, const ImVec2& high, std::string_view text, 
 }
 
 void Kit::paragraph(std::string_view text, ImU32 ink) {
+  if (text.empty()) return;
   ImGui::PushStyleColor(ImGuiCol_Text, ink);
   ImGui::PushTextWrapPos(0.0f);
   ImGui::TextUnformatted(text.data(), end_of(text));

@@ -17,6 +17,7 @@ namespace volvr::panels {
 
 struct ButtonLook {
   double width = 0.0;           ///< units; 0: as its text needs; below 0: all that is left
+  double height = 0.0;          ///< units; at least what is needed to press it
   bool on = false;              ///< chosen
   bool enabled = true;
   bool repeats = false;         ///< again and again while it is held
@@ -67,8 +68,14 @@ class Kit {
                                     std::optional<std::size_t> chosen);
 
   /// A line with a track; `part` is where its knob is, 0 to 1. @return the part that it was dragged to
+  /// @param room  pixels that are left free beside it
   std::optional<Dragged<double>> slider(std::string_view label, double part,
-                                        std::string_view value);
+                                        std::string_view value, float room = 0.0f);
+
+  /// "-" and "+" beside a slider, as those of a stepper. @return -1, 1, or 0
+  int steps(std::string_view label, float height, bool enabled = true);
+  float steps_width() const { return 2.4f * target() + ImGui::GetStyle().ItemSpacing.x; }
+  float slider_height() const { return target() + 0.9f * line_height(); }
 
   /// A line with "-" and "+" ("Less LABEL" and "More LABEL" in the list). @return -1, 1, or 0
   int stepper(std::string_view label, std::string_view value, bool enabled = true);
@@ -88,6 +95,7 @@ class Kit {
   /// Draws a text within a box, ended by "..." where it is too long. @param align  0 left, 0.5 middle
   void text_in(const ImVec2& low, const ImVec2& high, std::string_view text, ImU32 colour,
                float align = 0.0f);
+  void wrapped_in(const ImVec2& low, const ImVec2& high, std::string_view text, ImU32 colour);
   float width_of(std::string_view text) const;
   float line_height() const;
   float target() const { return static_cast<float>(measures_.target); }

@@ -26,7 +26,8 @@ bool Kit::button(std::string_view label, const ButtonLook& look) {
   const float width = look.width > 0.0   ? static_cast<float>(look.width) * unit_
                       : look.width < 0.0 ? ImGui::GetContentRegionAvail().x
                                          : std::max(needed, target());
-  const Area made = area(ItemKind::button, label, {width, target()}, look.enabled, look.repeats);
+  const float height = std::max(target(), static_cast<float>(look.height) * unit_);
+  const Area made = area(ItemKind::button, label, {width, height}, look.enabled, look.repeats);
   made.item->on = look.on;
   surface(made, look.on, look.enabled);
   const float edge = std::min(0.4f * unit_, std::max(0.0f, 0.5f * (width - width_of(text))));
@@ -68,10 +69,9 @@ std::optional<std::size_t> Kit::choice(std::span<const std::string_view> names,
 }
 
 std::optional<Dragged<double>> Kit::slider(std::string_view label, double part,
-                                           std::string_view value) {
-  const float width = ImGui::GetContentRegionAvail().x;
-  const float height = target() + 0.9f * line_height();
-  const Area made = area(ItemKind::slider, label, {width, height}, true);
+                                           std::string_view value, float room) {
+  const float width = ImGui::GetContentRegionAvail().x - room;
+  const Area made = area(ItemKind::slider, label, {width, slider_height()}, true);
   made.item->value = value;
   drag_is_taken_ = drag_is_taken_ || made.held;
   surface(made, false, true);
@@ -96,27 +96,31 @@ std::optional<Dragged<double>> Kit::slider(std::string_view label, double part,
   return Dragged<double>{wanted, std::exchange(has_moved_, true)};
 }
 
+int Kit::steps(std::string_view label, float height, bool enabled) {
+  const double units = static_cast<double>(1.2f * target() / unit_);
+  const auto look = [&](std::string_view text) {
+    return ButtonLook{.width = units, .height = static_cast<double>(height / unit_),
+                      .enabled = enabled, .repeats = true, .text = text};
+  };
+  int step = 0;
+  if (button("Less " + std::string(label), look("−"))) step = -1;
+  ImGui::SameLine();
+  if (button("More " + std::string(label), look("+"))) step = 1;
+  return step;
+}
+
 int Kit::stepper(std::string_view label, std::string_view value, bool enabled) {
   const ImVec2 low = ImGui::GetCursorScreenPos();
   const ImVec2 high{low.x + ImGui::GetContentRegionAvail().x, low.y + target()};
   ImGui::GetWindowDrawList()->AddRectFilled(low, high, colour::surface, 0.5f * unit_);
-  const float button_width = 1.2f * target();
-  const float buttons = 2.0f * button_width + ImGui::GetStyle().ItemSpacing.x;
-  const float words = high.x - buttons - 0.4f * unit_;
+  const float words = high.x - steps_width() - 0.4f * unit_;
   const float value_width = width_of(value) + 0.4f * unit_;
   text_in({low.x + 0.7f * unit_, low.y}, {words - value_width, high.y}, label, ink(enabled));
   text_in({std::max(low.x, words - value_width), low.y}, {words, high.y}, value,
           enabled ? colour::quiet_text : colour::absent_text, 1.0f);
   note(ItemKind::text, label, low, {words, high.y}).value = value;
-  const double units = static_cast<double>(button_width / unit_);
-  ImGui::SetCursorScreenPos({high.x - buttons, low.y});
-  const ButtonLook less{.width = units, .enabled = enabled, .repeats = true, .text = "−"};
-  const ButtonLook more{.width = units, .enabled = enabled, .repeats = true, .text = "+"};
-  int step = 0;
-  if (button("Less " + std::string(label), less)) step = -1;
-  ImGui::SameLine();
-  if (button("More " + std::string(label), more)) step = 1;
-  return step;
+  ImGui::SetCursorScreenPos({high.x - steps_width(), low.y});
+  return steps(label, target(), enabled);
 }
 
 std::optional<Dragged<Eigen::Vector2d>> Kit::pad(std::string_view label, float width,
@@ -146,6 +150,14 @@ void Kit::picture_in(const ImVec2& low, const ImVec2& high, const SharedPicture&
                  {middle.x + half.x, middle.y + half.y});
 }
 
+void Kit::wrapped_in(const ImVec2& low, const ImVec2& high, std::string_view text, ImU32 colour) {
+  if (text.empty() || high.x <= low.x) return;
+  const ImVec4 clip{low.x, low.y, high.x, high.y};
+  ImGui::GetWindowDrawList()->AddText(ImGui::GetFont(), ImGui::GetFontSize(), low, colour,
+                                      text.data(), text.data() + text.size(), high.x - low.x,
+                                      &clip);
+}
+
 bool Kit::tile(std::string_view label, const TileLook& look) {
   const ImVec2 size{look.width > 0.0 ? static_cast<float>(look.width) * unit_
                                      : ImGui::GetContentRegionAvail().x,
@@ -161,15 +173,20 @@ bool Kit::tile(std::string_view label, const TileLook& look) {
   const float side = high.y - low.y;
   const ImVec2 picture_high = look.picture_left ? ImVec2{low.x + side, high.y}
                                                 : ImVec2{high.x, high.y - line};
-  if (look.picture && !look.picture->rgb.empty()) picture_in(low, picture_high, look.picture);
+  if (look.picture && !look.picture->rgb.empty()) {
+    picture_in(low, picture_high, look.picture);
+  } else if (look.picture_left) {
+    ImGui::GetWindowDrawList()->AddRectFilled(low, picture_high, colour::background, 0.3f * unit_);
+  }
   if (look.picture_left) {
     low.x = picture_high.x + 0.8f * unit_;
   } else {
     low.y = picture_high.y;
   }
   text_in(low, {high.x, low.y + line}, label, ink(look.enabled), look.picture_left ? 0.0f : 0.5f);
-  text_in({low.x, low.y + line}, {high.x, low.y + 2.0f * line}, look.detail, colour::quiet_text);
-  text_in({low.x, low.y + 2.0f * line}, {high.x, low.y + 3.0f * line}, look.note, colour::warning);
+  const ImVec2 under{low.x, low.y + line};
+  wrapped_in(under, high, look.detail, colour::quiet_text);
+  text_in({low.x, high.y - line}, high, look.note, colour::warning);
   return made.pressed;
 }
 

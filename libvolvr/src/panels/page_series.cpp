@@ -11,7 +11,7 @@ void series_page(const PageFrame& frame) {
     const int number = static_cast<int>(i) + 1;
     ImGui::PushID(number);
     const bool pressed = kit.tile(entry.title, {.width = 0.0,
-                                                .height = 7.5,
+                                                .height = 8.6,
                                                 .on = number == list.shown,
                                                 .picture_left = true,
                                                 .detail = entry.detail,

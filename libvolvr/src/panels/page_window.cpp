@@ -31,6 +31,10 @@ std::string with_unit(double value, const std::string& unit) {
   return short_number(value, 4) + (unit.empty() ? "" : " " + unit);
 }
 
+float steps_room(const Kit& kit) {
+  return kit.steps_width() + ImGui::GetStyle().ItemSpacing.x;
+}
+
 // The study's values, and what part of them the window shows.
 void draw_histogram(const Kit& kit, const ImVec2& low, const ImVec2& high, const StudyFacts& study,
                     const Window& window) {
@@ -79,13 +83,14 @@ void centre_row(const PageFrame& frame) {
   const Window& window = frame.model.state.window;
   const double range = std::max(study.highest - study.lowest, 1e-9);
   const std::string text = with_unit(window.centre, study.unit);
-  const auto dragged =
-      frame.kit.slider("Centre", (window.centre - study.lowest) / range, text);
+  const auto dragged = frame.kit.slider("Centre", (window.centre - study.lowest) / range, text,
+                                        steps_room(frame.kit));
   if (dragged) {
     const double centre = study.lowest + dragged->value * range;
     frame.say(command::SetWindow{{centre, window.width}}, dragged->continues);
   }
-  if (const int step = frame.kit.stepper("centre", text)) {
+  ImGui::SameLine();
+  if (const int step = frame.kit.steps("centre", frame.kit.slider_height())) {
     frame.say(command::NudgeWindow{step * step_part * window.width, 1.0});
   }
 }
@@ -97,11 +102,12 @@ void width_row(const PageFrame& frame) {
   const double span = std::log(widest_ranges / narrowest_part);
   const std::string text = with_unit(window.width, study.unit);
   const double part = std::log(window.width / (narrowest_part * range)) / span;
-  if (const auto dragged = frame.kit.slider("Width", part, text)) {
+  if (const auto dragged = frame.kit.slider("Width", part, text, steps_room(frame.kit))) {
     const double width = narrowest_part * range * std::exp(dragged->value * span);
     frame.say(command::SetWindow{{window.centre, width}}, dragged->continues);
   }
-  if (const int step = frame.kit.stepper("width", text)) {
+  ImGui::SameLine();
+  if (const int step = frame.kit.steps("width", frame.kit.slider_height())) {
     frame.say(command::NudgeWindow{0.0, step > 0 ? step_factor : 1.0 / step_factor});
   }
 }

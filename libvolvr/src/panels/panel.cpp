@@ -96,18 +96,18 @@ struct Panel::Impl {
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
 
-  void note_letters(const Model& model) {
+  void note_letters(const Model& of) {
     const auto need = [&](std::string_view text) { letters.need(clean(text)); };
-    need(model.message);
-    for (const LayerEntry& layer : model.layers) need(layer.name);
-    if (model.study) {
-      need(model.study->patient);
-      need(model.study->series);
-      need(model.study->unit);
-      for (const PresetEntry& preset : model.study->presets) need(preset.appearance.title);
+    need(of.message);
+    for (const LayerEntry& layer : of.layers) need(layer.name);
+    if (of.study) {
+      need(of.study->patient);
+      need(of.study->series);
+      need(of.study->unit);
+      for (const PresetEntry& preset : of.study->presets) need(preset.appearance.title);
     }
-    if (!model.series) return;
-    for (const SeriesEntry& entry : model.series->entries) {
+    if (!of.series) return;
+    for (const SeriesEntry& entry : of.series->entries) {
       need(entry.title);
       need(entry.detail);
       need(entry.note);

@@ -75,7 +75,7 @@ std::string quality_text(const Live& live) {
   const bool finest = live.ray_pixels <= 1.0 && live.step <= 1.0;
   std::string text = to_text(live.voxels);
   if (text.empty()) text = "Voxels " + sides_text(live.voxels.own) + ", all drawn.";
-  if (finest) return text + " Every pixel exact.";
+  if (finest) return text + " Exact.";
   text += " Coarser while it moves:";
   if (live.ray_pixels > 1.0) {
     text += " a ray for " + short_number(live.ray_pixels, 2) + " × " +

@@ -42,7 +42,27 @@ std::string words(std::string_view first, std::initializer_list<double> numbers)
   return sentence;
 }
 
+constexpr std::array help{
+    GestureHelp{"left", "Left button, dragged", "Turns the study; with shift it moves it"},
+    GestureHelp{"right", "Right button, dragged", "Window: across its width, up and down its centre"},
+    GestureHelp{"middle", "Middle button, dragged", "Moves the study"},
+    GestureHelp{"wheel", "Wheel", "Magnifies"},
+    GestureHelp{"Tab", "Tab", "Opens and closes this panel"},
+    GestureHelp{"n", "N and P", "Next and previous preset"},
+    GestureHelp{"1", "1 to 6", "Views: anterior, posterior, left, right, superior, inferior"},
+    GestureHelp{"c", "C and M", "Composite and MIP"},
+    GestureHelp{"plus", "+ and −", "Magnify"},
+    GestureHelp{"u", "U, and control with R", "Undo and redo"},
+    GestureHelp{"r", "R", "Puts everything back"},
+    GestureHelp{"s", "S", "Takes a snapshot"},
+    GestureHelp{"q", "Q or Escape", "Ends the program"},
+};
+
 }  // namespace
+
+std::span<const GestureHelp> gesture_help() {
+  return help;
+}
 
 Gestures::Gestures(SentenceSink sink, std::filesystem::path snapshot_folder)
     : sink_(std::move(sink)), snapshot_folder_(std::move(snapshot_folder)) {}
@@ -95,6 +115,7 @@ void Gestures::wheel(int clicks) {
 void Gestures::key(std::string_view key, Modifiers modifiers) {
   if (key == "r" && modifiers.control) return say("redo");
   if (key == "s") return say(next_snapshot());
+  if (key == "Tab") return say(panel_open_ ? "panel close" : "panel open");
   const auto found =
       std::ranges::find(keys, key, &std::pair<std::string_view, std::string_view>::first);
   if (found != keys.end() && !modifiers.control) say(std::string(found->second));

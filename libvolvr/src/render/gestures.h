@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -22,7 +23,7 @@ struct Modifiers {
 ///
 /// Left drag turns, right drag moves the window (across its width, up and down its centre), middle
 /// drag or shift and left drag moves, the wheel magnifies. Keys: n p presets, 1 to 6 views, r
-/// reset, u undo, control and r redo, c m techniques, s snapshot, q or Escape quit.
+/// reset, u undo, control and r redo, c m techniques, s snapshot, Tab the panel, q or Escape quit.
 class Gestures {
  public:
   /// @param snapshot_folder  where key s puts its pictures, in folders counted up
@@ -31,6 +32,7 @@ class Gestures {
   /// What drags are measured by; to be told whenever it changes.
   void set_window_width(double width) { window_width_ = width; }
   void set_metres_per_pixel(double metres) { metres_per_pixel_ = metres; }
+  void set_panel_open(bool open) { panel_open_ = open; }
 
   /// Pixels, from the lower left corner.
   void press(Button button, double x, double y, Modifiers modifiers);
@@ -50,6 +52,7 @@ class Gestures {
 
   SentenceSink sink_;
   std::filesystem::path snapshot_folder_;
+  bool panel_open_ = false;
   double window_width_ = 1.0;
   double metres_per_pixel_ = 0.001;
   Drag drag_ = Drag::none;
@@ -58,5 +61,13 @@ class Gestures {
   double y_ = 0.0;
   bool said_in_drag_ = false;
 };
+
+/// What mouse and keys do, for help: a part ("left", "wheel", a key), its title, what it does.
+struct GestureHelp {
+  std::string_view part;
+  std::string_view title;
+  std::string_view does;
+};
+std::span<const GestureHelp> gesture_help();
 
 }  // namespace volvr::render

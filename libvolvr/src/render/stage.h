@@ -30,6 +30,9 @@ class Stage {
   vtkRenderer* renderer() { return renderer_; }
   const Settings& settings() const { return settings_; }
 
+  /// For the study that is shown next.
+  void set_settings(const Settings& settings) { settings_ = settings; }
+
   /// Takes a study up in place of the one before. @throws as Scene and render::fuse
   void show(const Volume& volume, const State& state, const Fused& fused = {});
   void update(const State& state);

@@ -23,6 +23,7 @@
 #include "render/read_pixels.h"
 #include "render/stage.h"
 #include "render/window_pace.h"
+#include "render/window_side.h"
 #include "render/x_display.h"
 #include "volvr/error.h"
 
@@ -141,9 +142,31 @@ struct Window::Impl {
     object->AddObserver(event, callback);
   }
 
+  // Whether the event was the overlay's.
+  bool take_for_side(unsigned long event, double x, double y) {
+    switch (event) {
+      case vtkCommand::LeftButtonPressEvent:
+        return side.press(x, y);
+      case vtkCommand::LeftButtonReleaseEvent:
+        return side.release(x, y);
+      case vtkCommand::MiddleButtonPressEvent:
+      case vtkCommand::RightButtonPressEvent:
+        return side.width() > 0 && x >= side.left();
+      case vtkCommand::MouseMoveEvent:
+        return side.move(x, y);
+      case vtkCommand::MouseWheelForwardEvent:
+        return side.wheel(1, x, y);
+      case vtkCommand::MouseWheelBackwardEvent:
+        return side.wheel(-1, x, y);
+      default:
+        return false;
+    }
+  }
+
   void handle(unsigned long event) {
     const int* at = interactor->GetEventPosition();
     const Modifiers modifiers{interactor->GetControlKey() != 0, interactor->GetShiftKey() != 0};
+    if (take_for_side(event, at[0], at[1])) return;
     const auto press = [&](Button button) { gestures.press(button, at[0], at[1], modifiers); };
     switch (event) {
       case vtkCommand::LeftButtonPressEvent:
@@ -178,6 +201,7 @@ struct Window::Impl {
 
   void measure(const State& state) {
     gestures.set_window_width(state.window.width);
+    gestures.set_panel_open(state.panel);
     vtkCamera& camera = *stage.renderer()->GetActiveCamera();
     const double away =
         std::max(0.1, (Eigen::Vector3d(camera.GetPosition()) - state.pose.position).norm());
@@ -187,9 +211,18 @@ struct Window::Impl {
 
   void draw(const Quality& quality) {
     if (!stage.is_empty()) stage.scene().set_sampling({.quality = quality, .aim = best.aim});
-    stage.prepare(width(), height());
+    side.place(*stage.renderer());
+    stage.prepare(side.left(), height());
+    render();
+  }
+
+  void render() {
     log.take_error();
+    if (side.width() == 0) return window->Render();
+    window->SwapBuffersOff();
     window->Render();
+    window->SwapBuffersOn();
+    side.show(*window);
   }
 
   // Without a clock of the GPU's the processors' says at least when the frame was on the screen.
@@ -246,17 +279,35 @@ struct Window::Impl {
     }
   }
 
+  void step_side() {
+    const double now = seconds_now();
+    side.resize(width(), height());
+    side_differs = side.step(now - std::exchange(side_stepped, now)) || side_differs;
+  }
+
+  // The overlay alone: the study stays as it was drawn last.
+  void show_side() {
+    window->MakeCurrent();
+    side.show(*window);
+    finish();
+    side_differs = false;
+  }
+
   bool pump() {
     frame_seconds = 0.0;
     read_events();
     if (closed) return false;
+    step_side();
     const MessageCapture capture(log);
     const double now = seconds_now();
+    const bool has_room = width() > 0 && height() > 0;
     const bool is_due = shows_picture ? is_new_picture : pace.wants_frame(now);
-    if (width() < 1 || height() < 1 || !is_due) {
-      if (!never_waits) open.display.wait_for_event(idle_wait);
+    if (!has_room || !is_due) {
+      if (has_room && side_differs) show_side();
+      else if (!never_waits) open.display.wait_for_event(idle_wait);
       return true;
     }
+    side_differs = false;
     window->MakeCurrent();
     if (shows_picture) {
       draw_picture();
@@ -276,9 +327,9 @@ struct Window::Impl {
 
   void draw_picture() {
     is_new_picture = false;
-    board.prepare(width(), height());
-    log.take_error();
-    window->Render();
+    side.place(*board.renderer());
+    board.prepare(side.left(), height());
+    render();
   }
 
   void set_shows_picture(bool on) {
@@ -301,12 +352,16 @@ struct Window::Impl {
 
   Picture picture() {
     const MessageCapture capture(log);
+    const WindowSide kept = std::exchange(side, WindowSide());
+    side.resize(width(), height());
     window->MakeCurrent();
     if (!stage.is_empty()) stage.scene().set_waiting(true);
     draw(best.quality);
     if (!stage.is_empty()) stage.scene().set_waiting(false);
     if (is_still_coming()) draw(best.quality);
     const Picture drawn = read_pixels(*window, width(), height());
+    side = kept;
+    if (side.width() > 0) pace.expose();
     finish();
     return drawn;
   }
@@ -335,12 +390,17 @@ struct Window::Impl {
   std::string graphics;
   double frame_seconds = 0.0;
   VoxelsShown shown;
+  WindowSide side;
+  double side_stepped = seconds_now();
+  bool side_differs = false;
   bool closed = false;
 };
 
 Window::Window(const WindowOptions& options, SentenceSink sink)
     : impl_(std::make_unique<Impl>(options, std::move(sink))) {}
-Window::~Window() = default;
+Window::~Window() {
+  if (impl_) set_overlay(nullptr);
+}
 Window::Window(Window&&) noexcept = default;
 Window& Window::operator=(Window&&) noexcept = default;
 
@@ -382,6 +442,21 @@ void Window::clear() {
   impl_->window->MakeCurrent();
   impl_->stage.clear();
   impl_->window->ReleaseCurrent();
+}
+
+void Window::set_overlay(Overlay* overlay) {
+  impl_->window->MakeCurrent();
+  impl_->side.release_graphics();
+  impl_->window->ReleaseCurrent();
+  impl_->side.set(overlay);
+  impl_->side.resize(width(), height());
+  impl_->pace.expose();
+}
+
+void Window::set_settings(const Settings& settings) {
+  impl_->best = best_sampling(settings);
+  impl_->stage.set_settings(settings);
+  impl_->pace.changed(seconds_now());
 }
 
 bool Window::pump() {

@@ -12,6 +12,7 @@
 #include "render/budget/frame_budget.h"
 #include "render/gestures.h"
 #include "volvr/frame_log.h"
+#include "render/overlay.h"
 #include "volvr/picture.h"
 #include "volvr/settings.h"
 #include "volvr/state.h"
@@ -59,6 +60,12 @@ class Window {
 
   /// Lets go of the study and of what it holds of the GPU; `show` shows another.
   void clear();
+  /// What stands at the window's side from now on; null: nothing. It must outlive the window, or be
+  /// taken away first. Pictures are without it.
+  void set_overlay(Overlay* overlay);
+
+  /// What is drawn from the next `show` on; how finely, from the next frame on.
+  void set_settings(const Settings& settings);
 
   /// Handles what came in, and draws a frame where one is due; else waits some milliseconds for
   /// something to happen. False once the user has closed the window. @throws Error internal

@@ -24,6 +24,8 @@ class EyePace {
  public:
   explicit EyePace(const Settings& settings) : budget_(render::headset_budget(settings)) {}
 
+  void set_settings(const Settings& settings) { budget_ = render::FrameBudget(render::headset_budget(settings)); }
+
   /// The runtime wants a frame. @param period  seconds between frames
   void begin(double period);
 

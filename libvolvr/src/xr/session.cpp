@@ -367,7 +367,16 @@ void Session::set_laser(Hand hand, std::optional<double> length) {
   impl_->wands.set_laser(hand, length);
 }
 
-void Session::set_hand_settings(const Settings& settings) {
+bool Session::can_show_room() const {
+  return impl_->connection && impl_->session().can_show_room();
+}
+
+const std::vector<BindingFile>& Session::bindings() const { return impl_->bindings; }
+
+void Session::set_settings(const Settings& settings) {
+  impl_->options.settings = settings;
+  impl_->near_plane = settings.number("headset.near_plane");
+  impl_->pace.set_settings(settings);
   impl_->haptic_strength = settings.number("headset.haptics");
   impl_->interaction.set_options(interaction_options(settings));
 }

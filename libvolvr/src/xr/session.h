@@ -17,6 +17,7 @@
 #include "volvr/picture.h"
 #include "volvr/settings.h"
 #include "volvr/state.h"
+#include "xr/binding_file.h"
 #include "xr/eye_pace.h"
 #include "xr/eye_view.h"
 #include "xr/interaction.h"
@@ -88,9 +89,14 @@ class Session {
   /// How far the hand's laser goes from its aim, metres; nothing: there is none. It stays so.
   void set_laser(Hand hand, std::optional<double> length);
 
-  /// Takes over what the settings say of the hands: headset.hand, headset.haptics, headset.snap and
-  /// headset.window_rate. All others were read when the session began.
-  void set_hand_settings(const Settings& settings);
+  /// Takes the settings over, from the next frame on.
+  void set_settings(const Settings& settings);
+
+  /// Whether there is a room to show. @see show_room
+  bool can_show_room() const;
+
+  /// What the buttons of all known controllers do.
+  const std::vector<BindingFile>& bindings() const;
 
   /// Lets a hand feel something, unless it felt too much of that just now or the setting
   /// headset.haptics is 0.

@@ -3,6 +3,7 @@
 // Frames: when they are wanted, begun and handed over, and what is in them.
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -93,9 +94,16 @@ bool is_off(Layer& layer) {
   return layer.worn == Worn::off;
 }
 
-// A blend mode of our offering means nothing to the runtime.
-XrFrameEndInfo for_the_runtime(Layer& layer, const XrFrameEndInfo& given) {
+// A blend mode or a room of our offering means nothing to the runtime.
+XrFrameEndInfo for_the_runtime(Layer& layer, const XrFrameEndInfo& given,
+                               std::vector<const XrCompositionLayerBaseHeader*>& layers) {
   XrFrameEndInfo info = given;
+  if (!layer.orders.offered.empty()) {
+    std::copy_if(given.layers, given.layers + given.layerCount, std::back_inserter(layers),
+                 [](const auto* each) { return each == nullptr || !is_room(*each); });
+    info.layers = layers.data();
+    info.layerCount = static_cast<std::uint32_t>(layers.size());
+  }
   const auto& below = layer.blend_modes_below;
   if (!below.empty() && std::ranges::find(below, info.environmentBlendMode) == below.end()) {
     info.environmentBlendMode = below.front();
@@ -143,7 +151,8 @@ XrResult XRAPI_CALL end_frame(XrSession session, const XrFrameEndInfo* info) {
   if (is_off(layer)) return XR_ERROR_SESSION_NOT_RUNNING;
   auto locked = layer.lock();
   Json record = described(layer, *info);
-  const XrFrameEndInfo passed = for_the_runtime(layer, *info);
+  std::vector<const XrCompositionLayerBaseHeader*> layers;
+  const XrFrameEndInfo passed = for_the_runtime(layer, *info, layers);
   locked.unlock();
   const XrResult result = Pass<"xrEndFrame", PFN_xrEndFrame>::below(session, &passed);
   locked.lock();

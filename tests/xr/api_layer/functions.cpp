@@ -26,7 +26,8 @@ Table passed_on() {
 #define VOLVR_PASS_ALL(_)                                                                         \
   _(GetInstanceProperties, 0)                                                                     \
   _(GetSystem, 0)                                                                                 \
-  _(GetSystemProperties, 0) _(GetReferenceSpaceBoundsRect, 0) _(EnumerateViewConfigurations, 0)   \
+  _(GetSystemProperties, 0)                                                                       \
+  _(GetReferenceSpaceBoundsRect, 0) _(EnumerateViewConfigurations, 0)                             \
       _(GetViewConfigurationProperties, 0) _(EnumerateViewConfigurationViews, 0)                  \
           _(EnumerateSwapchainFormats, 0) _(CreateSwapchain, 0) _(DestroySwapchain, 0)            \
               _(EnumerateSwapchainImages, 0) _(AcquireSwapchainImage, 0) _(WaitSwapchainImage, 0) \
@@ -47,6 +48,7 @@ Table passed_on() {
 Table made() {
   Table table = passed_on();
   table["xrDestroyInstance"] = plain(&destroy_instance);
+  table["xrGetSystemProperties"] = plain(&get_system_properties);
   table["xrPollEvent"] = plain(&poll_event);
   table["xrCreateSession"] = plain(&create_session);
   table["xrDestroySession"] = plain(&destroy_session);

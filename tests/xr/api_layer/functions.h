@@ -11,9 +11,14 @@ namespace volvr::layer {
 /// Our function of this name; null for one that we do not know and that must be asked of below.
 PFN_xrVoidFunction function_named(std::string_view name);
 
+/// Our function of an extension that an order offers and that shows the room (room.cpp); or null.
+PFN_xrVoidFunction room_function_named(std::string_view name);
+bool is_room(const XrCompositionLayerBaseHeader& base);
+
 // What is more than passing on, by subject. instance and session: life.cpp; frames: frames.cpp;
 // places of head and hands: places.cpp; haptics, blend modes, visibility mask: features.cpp.
 XrResult XRAPI_CALL destroy_instance(XrInstance);
+XrResult XRAPI_CALL get_system_properties(XrInstance, XrSystemId, XrSystemProperties*);
 XrResult XRAPI_CALL poll_event(XrInstance, XrEventDataBuffer*);
 XrResult XRAPI_CALL create_session(XrInstance, const XrSessionCreateInfo*, XrSession*);
 XrResult XRAPI_CALL destroy_session(XrSession);

@@ -38,6 +38,10 @@ XrResult XRAPI_CALL get_function(XrInstance, const char* name, PFN_xrVoidFunctio
   }
   // What the runtime lacks is not there, unless an order makes us answer it ourselves.
   *function = Layer::get().next<PFN_xrVoidFunction>(name);
+  if (const auto room = room_function_named(name); room != nullptr && *function == nullptr) {
+    *function = room;
+    return XR_SUCCESS;
+  }
   const PFN_xrVoidFunction ours = function_named(name);
   if (ours != nullptr && (*function != nullptr || answers_alone(name))) *function = ours;
   return *function == nullptr ? XR_ERROR_FUNCTION_UNSUPPORTED : XR_SUCCESS;

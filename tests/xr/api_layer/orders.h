@@ -37,7 +37,9 @@ using Json = nlohmann::json;
 ///   {"do": "period", "seconds": 0.0111}        reported only; 0: the runtime's own
 ///   {"do": "should-render", "is": false}
 ///   {"do": "visibility-mask", "hidden": [{"vertices": [[x, y], ...], "indices": [...]}, ...]}
-///   {"do": "offer", "extensions": [...]}, {"do": "hide", "extensions": [...]}   before the start
+///   {"do": "offer", "extensions": [...]}, {"do": "hide", "extensions": [...]}   before the start;
+///   of what
+///         the runtime lacks, XR_FB_passthrough and XR_HTC_passthrough work (they show nothing)
 ///   {"do": "versions", "highest": "1.0"}       xrCreateInstance refuses what is higher
 ///   {"do": "misuse"}                           the next xrEndFrame is passed on with a wrong type
 struct Fault {
