@@ -138,6 +138,8 @@ TEST(FrameLog, PercentilesAreOfWhatIsKnown) {
   EXPECT_EQ(p.p90, 90.0);
   EXPECT_EQ(p.p99, 99.0);
   EXPECT_EQ(p.most, 100.0);
+  EXPECT_EQ(percentiles(std::vector{3.0, 1.0, 2.0}).p50, 2.0);
+  EXPECT_EQ(percentiles(std::vector{3.0, 1.0, 2.0}).p90, 3.0);
   EXPECT_EQ(percentiles(std::vector{7.0}).p50, 7.0);
   EXPECT_TRUE(std::isnan(percentiles({}).most));
 }
