@@ -329,6 +329,10 @@ def soaked(options, folder):
         wrong.append("OpenXR's checker was not there")
     elif found:
         wrong.append(f"OpenXR's checker objects: {found[0]}")
+    with open(os.path.join(folder, "memory.csv"), "w", encoding="utf-8") as file:
+        file.write("seconds,megabytes,files,threads\n")
+        file.writelines(f"{at:.1f},{mb:.1f},{files},{threads}\n"
+                        for at, mb, files, threads in soak.samples)
     more, grown = growth(soak.samples, seconds)
     print(table(soak, seconds, rows + more))
     for sentence in wrong + grown:
@@ -344,7 +348,7 @@ def main():
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--study", default=os.path.join(_HERE, "..", "..", "data-samples", "mr-head"))
     parser.add_argument("--seed", type=int)
-    parser.add_argument("--keep", help="folder for commands, reports and the log of frames")
+    parser.add_argument("--keep", help="folder for commands, reports, memory and the log of frames")
     options = parser.parse_args()
     if not 0 < options.minutes <= 7 * 24 * 60:
         parser.error("the minutes are from above 0 to a week")

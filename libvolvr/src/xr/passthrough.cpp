@@ -24,7 +24,9 @@ class OfFb : public Passthrough::Way {
     const auto create = instance.function<PFN_xrCreatePassthroughFB>("xrCreatePassthroughFB");
     const auto create_layer =
         instance.function<PFN_xrCreatePassthroughLayerFB>("xrCreatePassthroughLayerFB");
-    const auto info = typed<XrPassthroughCreateInfoFB>(XR_TYPE_PASSTHROUGH_CREATE_INFO_FB);
+    // The specification wants a flag, and this is the only one: it runs until it is paused.
+    auto info = typed<XrPassthroughCreateInfoFB>(XR_TYPE_PASSTHROUGH_CREATE_INFO_FB);
+    info.flags = XR_PASSTHROUGH_IS_RUNNING_AT_CREATION_BIT_FB;
     check(create(session, &info, &passthrough_), "xrCreatePassthroughFB");
     auto layer = typed<XrPassthroughLayerCreateInfoFB>(XR_TYPE_PASSTHROUGH_LAYER_CREATE_INFO_FB);
     layer.passthrough = passthrough_;
@@ -36,6 +38,7 @@ class OfFb : public Passthrough::Way {
       destroy_(passthrough_);
       throw;
     }
+    pause_(passthrough_);
     handed_.flags = XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT;
   }
 
