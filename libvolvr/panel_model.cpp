@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/text.h"
+#include "preset_pictures.h"
 #include "volvr/error.h"
 
 namespace volvr {
@@ -74,8 +75,8 @@ std::string series_line(const Volume& volume) {
   const GridGeometry& grid = volume.geometry();
   std::string line = series.modality.empty() ? std::string("Volume") : series.modality;
   if (series.series_number > 0) line += ", series " + std::to_string(series.series_number);
-  return line + ", " + std::to_string(grid.size[0]) + " × " + std::to_string(grid.size[1]) +
-         " × " + std::to_string(grid.size[2]);
+  return line + ", " + std::to_string(grid.size[0]) + " × " + std::to_string(grid.size[1]) + " × " +
+         std::to_string(grid.size[2]);
 }
 
 std::shared_ptr<const panels::StudyFacts> study_facts(const Volume& volume, const State& first) {
@@ -91,6 +92,11 @@ std::shared_ptr<const panels::StudyFacts> study_facts(const Volume& volume, cons
   }
   for (const std::string& name : names) {
     facts->presets.push_back({resolve(find_preset(name), volume)});
+  }
+  if (volume.components() != 1) return facts;
+  const PresetPictures pictures(volume);
+  for (panels::PresetEntry& preset : facts->presets) {
+    preset.picture = std::make_shared<const Picture>(pictures.draw(preset.appearance));
   }
   return facts;
 }

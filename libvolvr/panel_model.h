@@ -22,7 +22,8 @@ std::string series_line(const Volume& volume);
 std::shared_ptr<const panels::StudyFacts> study_facts(const Volume& volume, const State& first);
 
 /// What panels show, put together from what a viewer knows. The study's facts are gathered on a
-/// thread of their own, so that no picture waits for them; until then there is what is known at once.
+/// thread of their own, so that no picture waits for them; until then there is what is known at
+/// once.
 class PanelModel {
  public:
   void show(const Volume& volume, const State& first);

@@ -75,8 +75,13 @@ bool PanelOverlay::step(const Mouse& mouse, int width, int height, double second
 
 void PanelOverlay::draw(unsigned framebuffer, int x, int y) {
   if (!panel_) return;
-  if (panel_->needs_drawing()) panel_->draw();
-  panel_->copy_to(framebuffer, x, y);
+  try {
+    if (panel_->needs_drawing()) panel_->draw();
+    panel_->copy_to(framebuffer, x, y);
+  } catch (const Error& error) {  // the study is to be seen all the same
+    has_failed_ = true;
+    if (on_message_) on_message_(error.what());
+  }
 }
 
 void PanelOverlay::release() {

@@ -11,8 +11,8 @@
 
 namespace volvr {
 
-/// The panel at the side of a desktop window. There is none where its font is not found: one message
-/// says so, and the window goes on without it.
+/// The panel at the side of a desktop window. There is none where its font is not found: one
+/// message says so, and the window goes on without it.
 class PanelOverlay : public render::Overlay {
  public:
   PanelOverlay(CommandSink sink, std::function<void(std::string_view)> on_message);

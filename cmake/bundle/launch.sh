@@ -36,6 +36,7 @@ fi
 
 export DCMDICTPATH="${DCMDICTPATH:-$bundle/share/dcmtk/dicom.dic:$bundle/share/dcmtk/private.dic}"
 export DCMICONVPATH="${DCMICONVPATH:-$bundle/share/dcmtk}"
+export VOLVR_FONTS="${VOLVR_FONTS:-$bundle/share/volvr/fonts}"
 export VOLVR_OPENXR_ACTIONS="${VOLVR_OPENXR_ACTIONS:-$bundle/share/volvr/openxr}"
 # `volvr render` is another program of the bundle, to be started in this way, too.
 export VOLVR_LAUNCHERS="$bundle"

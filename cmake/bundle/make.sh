@@ -72,7 +72,18 @@ add_data() {
   cp -rL /usr/share/dcmtk/{dicom.dic,private.dic,csmapper,esdb} "$bundle/share/dcmtk"
   echo /usr/share/dcmtk/dicom.dic >>"$stage/libraries"
   cp -r "$project/libvolvr/src/xr/bindings" "$bundle/share/volvr/openxr"
+  add_font
   cp "$project/README.md" "$project/CHANGELOG.md" "$bundle"
+}
+
+# add_font: the panels' letters, as the build found them.
+add_font() {
+  local font
+  font=$(sed -n 's/^VOLVR_FONT_FILE:FILEPATH=//p' "$build/CMakeCache.txt")
+  [[ -f $font ]] || fail "the panels' font is not in ${build}/CMakeCache.txt"
+  mkdir -p "$bundle/share/volvr/fonts"
+  cp -L "$font" "$bundle/share/volvr/fonts"
+  echo "$font" >>"$stage/libraries"
 }
 
 # add_licences: the copyright file of each package that something was taken from.

@@ -225,7 +225,8 @@ TEST(PanelCommands, EverySettingOfTheTable) {
     SCOPED_TRACE(name);
     if (setting.kind == SettingKind::boolean) {
       const bool on = setting.default_text == "on";
-      EXPECT_EQ(user.press(name), Said{to_text(parse_command("set " + name + (on ? " off" : " on")))});
+      EXPECT_EQ(user.press(name),
+                Said{to_text(parse_command("set " + name + (on ? " off" : " on")))});
     } else if (setting.kind == SettingKind::choice) {
       ASSERT_NE(user.find(name), nullptr);
     } else {

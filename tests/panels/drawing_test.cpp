@@ -59,13 +59,27 @@ TEST_F(Drawn, IsDrawnAgainOnlyWhereItDiffers) {
 // All of the context's state that a renderer beside it might rely on, read before and after.
 std::vector<int> state_of_context() {
   std::vector<int> all;
-  for (const GLenum name :
-       {GL_DRAW_FRAMEBUFFER_BINDING, GL_READ_FRAMEBUFFER_BINDING, GL_ACTIVE_TEXTURE,
-        GL_CURRENT_PROGRAM, GL_VERTEX_ARRAY_BINDING, GL_ARRAY_BUFFER_BINDING,
-        GL_PIXEL_UNPACK_BUFFER_BINDING, GL_PIXEL_PACK_BUFFER_BINDING, GL_UNPACK_ALIGNMENT,
-        GL_UNPACK_ROW_LENGTH, GL_UNPACK_SKIP_ROWS, GL_PACK_ALIGNMENT, GL_PACK_ROW_LENGTH,
-        GL_BLEND_SRC_RGB, GL_BLEND_DST_RGB, GL_BLEND_SRC_ALPHA, GL_BLEND_DST_ALPHA,
-        GL_BLEND_EQUATION_RGB, GL_BLEND_EQUATION_ALPHA, GL_DEPTH_FUNC, GL_CULL_FACE_MODE}) {
+  for (const GLenum name : {GL_DRAW_FRAMEBUFFER_BINDING,
+                            GL_READ_FRAMEBUFFER_BINDING,
+                            GL_ACTIVE_TEXTURE,
+                            GL_CURRENT_PROGRAM,
+                            GL_VERTEX_ARRAY_BINDING,
+                            GL_ARRAY_BUFFER_BINDING,
+                            GL_PIXEL_UNPACK_BUFFER_BINDING,
+                            GL_PIXEL_PACK_BUFFER_BINDING,
+                            GL_UNPACK_ALIGNMENT,
+                            GL_UNPACK_ROW_LENGTH,
+                            GL_UNPACK_SKIP_ROWS,
+                            GL_PACK_ALIGNMENT,
+                            GL_PACK_ROW_LENGTH,
+                            GL_BLEND_SRC_RGB,
+                            GL_BLEND_DST_RGB,
+                            GL_BLEND_SRC_ALPHA,
+                            GL_BLEND_DST_ALPHA,
+                            GL_BLEND_EQUATION_RGB,
+                            GL_BLEND_EQUATION_ALPHA,
+                            GL_DEPTH_FUNC,
+                            GL_CULL_FACE_MODE}) {
     int value = 0;
     glGetIntegerv(name, &value);
     all.push_back(value);

@@ -43,8 +43,7 @@ TEST(Measures, CoarseHeadsetsGetAPanelThatCanBeReadFromNearer) {
 }
 
 TEST(Measures, NoPanelIsBeyondReachOrTooLargeForATexture) {
-  const panels::HeadsetPanel large =
-      headset_panel({.text_degrees = 3.0, .pixels_per_degree = 100});
+  const panels::HeadsetPanel large = headset_panel({.text_degrees = 3.0, .pixels_per_degree = 100});
   EXPECT_LE(large.width, 0.83);
   EXPECT_LE(large.height, 0.68);
   EXPECT_LE(large.measures.width, 3072);

@@ -30,7 +30,8 @@ TEST_F(PanelPictures, EveryPageIsFullOfWhatItSays) {
       const Picture picture = user.panel().picture();
       if (folder != nullptr) {
         fs::create_directories(folder);
-        save_png(picture, fs::path(folder) / (std::string(name) + "-" + std::string(page.name) + ".png"));
+        save_png(picture,
+                 fs::path(folder) / (std::string(name) + "-" + std::string(page.name) + ".png"));
       }
       std::set<std::uint8_t> values(picture.rgb.begin(), picture.rgb.end());
       EXPECT_GT(values.size(), 60u) << page.name;

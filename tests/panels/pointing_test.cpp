@@ -101,7 +101,8 @@ TEST(Pointing, WhatIsPressedIsLargeEnough) {
       if (item.kind == panels::ItemKind::text || item.place.isEmpty()) continue;
       // What the edge of a scrolled page cuts off is larger than it seems.
       if (item.place.sizes().y() < measures.target * 0.98) {
-        const double from_edge = std::min(item.place.min().y(), measures.height - item.place.max().y());
+        const double from_edge =
+            std::min(item.place.min().y(), measures.height - item.place.max().y());
         EXPECT_GT(from_edge, 0.0) << item.label;
         continue;
       }

@@ -72,10 +72,11 @@ panels::Model full_model() {
   model.live.can_show_room = true;
   model.live.controllers = {"/interaction_profiles/oculus/touch_controller",
                             "/interaction_profiles/oculus/touch_controller"};
-  model.live.controls = {{"trigger", "Trigger", "Takes the study: it moves and turns with the hand"},
-                         {"thumbstick", "Thumbstick", "Window: width across, centre forward"},
-                         {"a", "A / X", "Next preset"},
-                         {"b", "B / Y", "Previous preset"}};
+  model.live.controls = {
+      {"trigger", "Trigger", "Takes the study: it moves and turns with the hand"},
+      {"thumbstick", "Thumbstick", "Window: width across, centre forward"},
+      {"a", "A / X", "Next preset"},
+      {"b", "B / Y", "Previous preset"}};
   return model;
 }
 
@@ -116,8 +117,8 @@ void User::open(std::string_view page) {
 const panels::Item* User::bring_in_sight(std::string_view label) {
   const panels::Measures& measures = panel_.measures();
   const auto seen = [&](const panels::Item* item) {
-    return !item->place.isEmpty() &&
-           (item->kind == panels::ItemKind::text || item->place.sizes().y() > 0.6 * measures.target);
+    return !item->place.isEmpty() && (item->kind == panels::ItemKind::text ||
+                                      item->place.sizes().y() > 0.6 * measures.target);
   };
   for (const double way : {-0.5, 0.5}) {
     for (int i = 0; i < most_scrolls; ++i) {

@@ -15,7 +15,8 @@ panels::Model full_model();
 /// A person before a panel, who finds things by what is written on them.
 class User {
  public:
-  explicit User(panels::Model model, const panels::Measures& measures = panels::window_measures(480, 900));
+  explicit User(panels::Model model,
+                const panels::Measures& measures = panels::window_measures(480, 900));
 
   panels::Panel& panel() { return panel_; }
   panels::Model& model() { return model_; }
@@ -30,7 +31,8 @@ class User {
   /// @return the sentences that this said; "no such label" where it is not there
   std::vector<std::string> press(std::string_view label);
 
-  /// Presses at a part of an item (x to the right, y down, each 0..1) and drags to another, in steps.
+  /// Presses at a part of an item (x to the right, y down, each 0..1) and drags to another, in
+  /// steps.
   std::vector<std::string> drag(std::string_view label, Eigen::Vector2d from, Eigen::Vector2d to,
                                 int steps = 5);
 

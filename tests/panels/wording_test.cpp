@@ -48,7 +48,7 @@ TEST(Wording, ClipsSayWhichSideIsLeft) {
             "Sphere, leaves what is outside, radius 40 mm");
   // The words must say what the cut does.
   const std::vector<Clip> clips{{ClipPlane{{0, 135, 0}, {0, 2, 0}}}};
-  EXPECT_TRUE(keeps(clips, {0, 140, 0}));   // LPS: further posterior
+  EXPECT_TRUE(keeps(clips, {0, 140, 0}));  // LPS: further posterior
   EXPECT_FALSE(keeps(clips, {0, 130, 0}));
   const std::vector<Clip> ball{{ClipSphere{{0, 0, 0}, 40}}};
   EXPECT_TRUE(keeps(ball, {0, 50, 0}));

@@ -35,7 +35,7 @@ fail() {
 check_contents() {
   local file
   for file in volvr volvr-review LICENSE share/licenses/libc6/copyright share/dcmtk/dicom.dic \
-    share/volvr/openxr lib/base/ld-linux-x86-64.so.2; do
+    share/volvr/openxr share/volvr/fonts/DejaVuSans.ttf lib/base/ld-linux-x86-64.so.2; do
     [[ -e $bundle/$file ]] || fail "$file is not in the bundle"
   done
   if compgen -G "$bundle/lib/libnvidia*" || compgen -G "$bundle/lib/libEGL_*"; then

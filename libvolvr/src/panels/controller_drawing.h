@@ -23,8 +23,8 @@ ControllerShape shape_of(std::string_view profile);
 /// "Touch controller", "Mouse and keyboard".
 std::string_view title_of(ControllerShape shape);
 
-/// Where a part is drawn, 0 to 1 from the left and from the top of the right hand's drawing; nothing
-/// where this shape has no such part. @param part  see ControlLine
+/// Where a part is drawn, 0 to 1 from the left and from the top of the right hand's drawing;
+/// nothing where this shape has no such part. @param part  see ControlLine
 std::optional<ImVec2> place_of(ControllerShape shape, std::string_view part);
 
 /// Draws the outline with its parts; those that `lines` tell of bear their number, from 1.

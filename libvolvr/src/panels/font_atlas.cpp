@@ -62,15 +62,17 @@ double capital_at(const std::filesystem::path& file, float size) {
 
 [[noreturn]] void refuse(const std::filesystem::path& file) {
   throw Error(ErrorCode::malformed,
-              "The panels' font " + file.filename().string() + " cannot be used; VOLVR_FONTS names "
-              "the folder of another one.",
+              "The panels' font " + file.filename().string() +
+                  " cannot be used; VOLVR_FONTS names "
+                  "the folder of another one.",
               file.string());
 }
 
-// The smallest size whose capitals, in whole pixels as they are drawn, are as high as was asked for.
+// The smallest size whose capitals, in whole pixels as they are drawn, are as high as was asked
+// for.
 float size_for(const std::filesystem::path& file, double capital) {
   constexpr double tolerance = 0.05;
-  constexpr float trial = 1000.0f;
+  constexpr float trial = 400.0f;
   const double of_trial = capital_at(file, trial);
   if (of_trial <= 0.0) refuse(file);
   auto size = static_cast<float>(static_cast<double>(trial) * capital / of_trial);

@@ -75,7 +75,8 @@ float foot_height(const PageFrame& frame) {
   float height = 0.0f;
   for (const FootLine& line : foot_lines(frame.model)) {
     height += ImGui::CalcTextSize(line.text.data(), line.text.data() + line.text.size(), false,
-                                  std::max(width, 1.0f)).y;
+                                  std::max(width, 1.0f))
+                  .y;
     height += line_gap * frame.kit.unit();
   }
   return height + 0.6f * frame.kit.unit();

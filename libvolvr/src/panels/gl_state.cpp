@@ -7,14 +7,19 @@ namespace volvr::panels {
 
 namespace {
 
-constexpr std::array<GLenum, 8> switch_names{
-    GL_FRAMEBUFFER_SRGB, GL_SCISSOR_TEST, GL_DEPTH_TEST,          GL_STENCIL_TEST,
-    GL_BLEND,            GL_CULL_FACE,    GL_RASTERIZER_DISCARD, GL_SAMPLE_ALPHA_TO_COVERAGE};
+constexpr std::array<GLenum, 8> switch_names{GL_FRAMEBUFFER_SRGB,
+                                             GL_SCISSOR_TEST,
+                                             GL_DEPTH_TEST,
+                                             GL_STENCIL_TEST,
+                                             GL_BLEND,
+                                             GL_CULL_FACE,
+                                             GL_RASTERIZER_DISCARD,
+                                             GL_SAMPLE_ALPHA_TO_COVERAGE};
 
 constexpr std::array<GLenum, 13> store_names{
-    GL_UNPACK_ALIGNMENT, GL_UNPACK_ROW_LENGTH, GL_UNPACK_SKIP_PIXELS, GL_UNPACK_SKIP_ROWS,
-    GL_UNPACK_SKIP_IMAGES, GL_UNPACK_IMAGE_HEIGHT, GL_UNPACK_SWAP_BYTES, GL_PACK_ALIGNMENT,
-    GL_PACK_ROW_LENGTH, GL_PACK_SKIP_PIXELS, GL_PACK_SKIP_ROWS, GL_PACK_SWAP_BYTES,
+    GL_UNPACK_ALIGNMENT,   GL_UNPACK_ROW_LENGTH,   GL_UNPACK_SKIP_PIXELS, GL_UNPACK_SKIP_ROWS,
+    GL_UNPACK_SKIP_IMAGES, GL_UNPACK_IMAGE_HEIGHT, GL_UNPACK_SWAP_BYTES,  GL_PACK_ALIGNMENT,
+    GL_PACK_ROW_LENGTH,    GL_PACK_SKIP_PIXELS,    GL_PACK_SKIP_ROWS,     GL_PACK_SWAP_BYTES,
     GL_PACK_IMAGE_HEIGHT};
 
 // What pixels are packed like where nobody said otherwise: alignment 4, all else 0.

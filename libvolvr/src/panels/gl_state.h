@@ -7,7 +7,8 @@ namespace volvr::panels {
 
 /// Keeps what drawing a panel changes of the current OpenGL context, and puts it back when it goes:
 /// whoever shares the context, and keeps books of its state as VTK does, notices nothing. Beside
-/// what ImGui's own drawing puts back these are framebuffers, masks, sRGB, and how pixels are packed.
+/// what ImGui's own drawing puts back these are framebuffers, masks, sRGB, and how pixels are
+/// packed.
 class GlStateKept {
  public:
   GlStateKept();

@@ -14,7 +14,7 @@ struct Item {
   std::string label;  ///< what it is called; of a text, the text
   std::string value;  ///< what it stands at: "on", "400 HU"; may be empty
   bool enabled = true;
-  bool on = false;    ///< chosen or switched on
+  bool on = false;  ///< chosen or switched on
   /// Pixels from the panel's upper left corner; empty where it is scrolled out of sight.
   Eigen::AlignedBox2d place;
 };

@@ -128,8 +128,8 @@ void Kit::end_scrolled() {
   const ImGuiWindow* window = ImGui::GetCurrentWindow();
   const ImGuiIO& io = ImGui::GetIO();
   const bool began_here = window->InnerRect.Contains(io.MouseClickedPos[0]);
-  const bool on_bar = ImGui::GetActiveID() == ImGui::GetWindowScrollbarID(
-                                                  ImGui::GetCurrentWindow(), ImGuiAxis_Y);
+  const bool on_bar =
+      ImGui::GetActiveID() == ImGui::GetWindowScrollbarID(ImGui::GetCurrentWindow(), ImGuiAxis_Y);
   if (io.MouseDown[0] && began_here && !drag_is_taken_ && !on_bar) {
     if (!scrolls_ && std::abs(io.MousePos.y - pressed_at_) > slack * unit_) {
       scrolls_ = true;

@@ -16,12 +16,12 @@
 namespace volvr::panels {
 
 struct ButtonLook {
-  double width = 0.0;           ///< units; 0: as its text needs; below 0: all that is left
-  double height = 0.0;          ///< units; at least what is needed to press it
-  bool on = false;              ///< chosen
+  double width = 0.0;   ///< units; 0: as its text needs; below 0: all that is left
+  double height = 0.0;  ///< units; at least what is needed to press it
+  bool on = false;      ///< chosen
   bool enabled = true;
-  bool repeats = false;         ///< again and again while it is held
-  std::string_view text = {};   ///< drawn in place of the label
+  bool repeats = false;        ///< again and again while it is held
+  std::string_view text = {};  ///< drawn in place of the label
 };
 
 struct TileLook {
@@ -67,10 +67,11 @@ class Kit {
   std::optional<std::size_t> choice(std::span<const std::string_view> names,
                                     std::optional<std::size_t> chosen);
 
-  /// A line with a track; `part` is where its knob is, 0 to 1. @return the part that it was dragged to
+  /// A line with a track; `part` is where its knob is, 0 to 1. @return the part that it was dragged
+  /// to
   /// @param room  pixels that are left free beside it
-  std::optional<Dragged<double>> slider(std::string_view label, double part,
-                                        std::string_view value, float room = 0.0f);
+  std::optional<Dragged<double>> slider(std::string_view label, double part, std::string_view value,
+                                        float room = 0.0f);
 
   /// "-" and "+" beside a slider, as those of a stepper. @return -1, 1, or 0
   int steps(std::string_view label, float height, bool enabled = true);
@@ -92,7 +93,8 @@ class Kit {
   void begin_scrolled(const char* name, float width, float height);
   void end_scrolled();
 
-  /// Draws a text within a box, ended by "..." where it is too long. @param align  0 left, 0.5 middle
+  /// Draws a text within a box, ended by "..." where it is too long. @param align  0 left, 0.5
+  /// middle
   void text_in(const ImVec2& low, const ImVec2& high, std::string_view text, ImU32 colour,
                float align = 0.0f);
   void wrapped_in(const ImVec2& low, const ImVec2& high, std::string_view text, ImU32 colour);
@@ -120,7 +122,7 @@ class Kit {
   PictureNames* pictures_ = nullptr;
   float unit_ = 1.0f;
   std::vector<Item> items_;
-  bool has_moved_ = false;     ///< the drag that goes on has said something
+  bool has_moved_ = false;      ///< the drag that goes on has said something
   bool drag_is_taken_ = false;  ///< by a slider or a pad, so that it scrolls nothing
   bool scrolls_ = false;
   float pressed_at_ = 0.0f;

@@ -49,7 +49,9 @@ std::optional<bool> Kit::toggle(std::string_view label, bool on, bool enabled) {
   list->AddRectFilled({left.x - half, left.y - half}, {right.x + half, right.y + half},
                       on && enabled ? colour::accent : colour::background, half);
   list->AddCircleFilled(on ? right : left, 0.75f * half,
-                        !enabled ? colour::absent_text : on ? colour::background : colour::text);
+                        !enabled ? colour::absent_text
+                        : on     ? colour::background
+                                 : colour::text);
   const ImVec2 until{left.x - half - 3.2f * unit_, made.high.y};
   text_in({made.low.x + 0.7f * unit_, made.low.y}, until, label, ink(enabled));
   text_in({until.x, made.low.y}, {left.x - half - 0.5f * unit_, made.high.y}, on ? "on" : "off",
@@ -99,8 +101,11 @@ std::optional<Dragged<double>> Kit::slider(std::string_view label, double part,
 int Kit::steps(std::string_view label, float height, bool enabled) {
   const double units = static_cast<double>(1.2f * target() / unit_);
   const auto look = [&](std::string_view text) {
-    return ButtonLook{.width = units, .height = static_cast<double>(height / unit_),
-                      .enabled = enabled, .repeats = true, .text = text};
+    return ButtonLook{.width = units,
+                      .height = static_cast<double>(height / unit_),
+                      .enabled = enabled,
+                      .repeats = true,
+                      .text = text};
   };
   int step = 0;
   if (button("Less " + std::string(label), look("−"))) step = -1;
@@ -159,9 +164,9 @@ void Kit::wrapped_in(const ImVec2& low, const ImVec2& high, std::string_view tex
 }
 
 bool Kit::tile(std::string_view label, const TileLook& look) {
-  const ImVec2 size{look.width > 0.0 ? static_cast<float>(look.width) * unit_
-                                     : ImGui::GetContentRegionAvail().x,
-                    static_cast<float>(look.height) * unit_};
+  const ImVec2 size{
+      look.width > 0.0 ? static_cast<float>(look.width) * unit_ : ImGui::GetContentRegionAvail().x,
+      static_cast<float>(look.height) * unit_};
   const Area made = area(ItemKind::tile, label, size, look.enabled);
   made.item->on = look.on;
   made.item->value = look.note.empty() ? look.detail : look.note;
@@ -171,8 +176,8 @@ bool Kit::tile(std::string_view label, const TileLook& look) {
   ImVec2 low = inset(made.low, edge);
   ImVec2 high = inset(made.high, -edge);
   const float side = high.y - low.y;
-  const ImVec2 picture_high = look.picture_left ? ImVec2{low.x + side, high.y}
-                                                : ImVec2{high.x, high.y - line};
+  const ImVec2 picture_high =
+      look.picture_left ? ImVec2{low.x + side, high.y} : ImVec2{high.x, high.y - line};
   if (look.picture && !look.picture->rgb.empty()) {
     picture_in(low, picture_high, look.picture);
   } else if (look.picture_left) {

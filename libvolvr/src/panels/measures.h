@@ -19,9 +19,10 @@ struct Measures {
 
 /// How a panel in the scene is looked at.
 struct HeadsetText {
-  double text_degrees = Measures::default_text_degrees;  ///< height of a capital letter: panel.text_size
-  double distance = 0.6;            ///< metres from the eyes to the panel
-  double pixels_per_degree = 20.0;  ///< of the headset, in the middle of its picture
+  double text_degrees =
+      Measures::default_text_degrees;  ///< height of a capital letter: panel.text_size
+  double distance = 0.6;               ///< metres from the eyes to the panel
+  double pixels_per_degree = 20.0;     ///< of the headset, in the middle of its picture
 };
 
 /// A panel in the scene: its sides in metres, and the picture that is put on it.
@@ -34,10 +35,11 @@ struct HeadsetPanel {
 /// Metres that are seen under this angle at that distance, square before the eye.
 double metres_seen_under(double degrees, double distance);
 
-/// The panel on which a capital letter is seen under `text_degrees`, what is pressed under 2.5 degrees
-/// at least, and one pixel is one of the headset's. Where the headset's are too coarse for letters (below 15 a
-/// degree) the panel's are finer, so that they can be read from nearer by; no side has more than 3072.
-/// Text beyond 1.9 degrees leaves less room on the panel, rather than that it grew beyond reach.
+/// The panel on which a capital letter is seen under `text_degrees`, what is pressed under 2.5
+/// degrees at least, and one pixel is one of the headset's. Where the headset's are too coarse for
+/// letters (below 15 a degree) the panel's are finer, so that they can be read from nearer by; no
+/// side has more than 3072. Text beyond 1.9 degrees leaves less room on the panel, rather than that
+/// it grew beyond reach.
 HeadsetPanel headset_panel(const HeadsetText& text);
 
 /// A panel of this many pixels in a window. @param capital  pixels of a capital letter

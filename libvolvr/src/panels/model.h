@@ -28,7 +28,8 @@ struct PresetEntry {
 struct SeriesEntry {
   std::string title;   ///< without identity: "CT, series 3"
   std::string detail;  ///< "512 × 512 × 275, 0.78 × 0.78 × 1 mm"
-  std::string note;    ///< what is going on with it: "Loading, 42 %", "Cannot be shown: ..."; may be empty
+  std::string
+      note;  ///< what is going on with it: "Loading, 42 %", "Cannot be shown: ..."; may be empty
   SharedPicture thumbnail = {};
 };
 
@@ -50,16 +51,16 @@ struct StudyFacts {
   std::vector<PresetEntry> presets;  ///< those that suit it best first
   double lowest = 0.0;               ///< of its values
   double highest = 1.0;
-  std::string unit;                  ///< "HU" or empty
-  std::vector<float> histogram;      ///< from `lowest` to `highest`, each 0..1; may be empty
-  Eigen::AlignedBox3d bounds;        ///< patient, millimetres
-  std::string patient;               ///< who it is: shown where State::identity is on alone
-  std::string series;                ///< "CT, series 3, 512 × 512 × 275, ...": never with identity
+  std::string unit;              ///< "HU" or empty
+  std::vector<float> histogram;  ///< from `lowest` to `highest`, each 0..1; may be empty
+  Eigen::AlignedBox3d bounds;    ///< patient, millimetres
+  std::string patient;           ///< who it is: shown where State::identity is on alone
+  std::string series;            ///< "CT, series 3, 512 × 512 × 275, ...": never with identity
 };
 
 /// What one part of a controller, of the mouse or of the keyboard does.
 struct ControlLine {
-  std::string part;   ///< of an OpenXR input path: "trigger", "squeeze", "thumbstick", "a"; or a key
+  std::string part;  ///< of an OpenXR input path: "trigger", "squeeze", "thumbstick", "a"; or a key
   std::string title;  ///< "Trigger"
   std::string does;   ///< "Takes the study: it moves and turns with the hand"
 };
@@ -69,10 +70,11 @@ struct Live {
   bool in_headset = false;
   bool can_show_room = false;  ///< passthrough
   VoxelsShown voxels = {};
-  double ray_pixels = 1.0;     ///< side of the square of pixels that one ray stands for
-  double step = 1.0;           ///< times the setting render.step
-  std::array<std::string, 2> controllers = {};  ///< interaction profiles, left and right; may be empty
-  std::vector<ControlLine> controls = {};       ///< of these controllers, or of mouse and keys
+  double ray_pixels = 1.0;  ///< side of the square of pixels that one ray stands for
+  double step = 1.0;        ///< times the setting render.step
+  std::array<std::string, 2> controllers =
+      {};                                  ///< interaction profiles, left and right; may be empty
+  std::vector<ControlLine> controls = {};  ///< of these controllers, or of mouse and keys
   bool operator==(const Live&) const;
 };
 

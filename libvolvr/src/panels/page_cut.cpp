@@ -30,9 +30,9 @@ void clip_row(const PageFrame& frame, const Clip& clip, int number) {
   Kit& kit = frame.kit;
   kit.paragraph(std::to_string(number) + "  " + clip_text(clip));
   const std::string which = " " + std::to_string(number);
-  const double half = 0.5 * static_cast<double>((ImGui::GetContentRegionAvail().x -
-                                                 ImGui::GetStyle().ItemSpacing.x) /
-                                                kit.unit());
+  const double half =
+      0.5 * static_cast<double>(
+                (ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ItemSpacing.x) / kit.unit());
   if (kit.button("Inverse" + which, {.width = half, .on = clip.inverse})) {
     frame.say(command::InvertClip{number});
   }

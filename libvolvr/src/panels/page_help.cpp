@@ -7,7 +7,7 @@ namespace volvr::panels {
 
 namespace {
 
-constexpr float drawing_units = 12.0f;
+constexpr float drawing_units = 18.0f;
 
 void drawings(const PageFrame& frame) {
   const Live& live = frame.model.live;

@@ -16,7 +16,8 @@ void layers_page(const PageFrame& frame) {
     const auto part = [](double of) { return static_cast<float>(of); };
     ImGui::GetWindowDrawList()->AddRectFilled(
         low, {low.x + side, low.y + side},
-        ImGui::ColorConvertFloat4ToU32({part(layer.rgb[0]), part(layer.rgb[1]), part(layer.rgb[2]), 1.0f}),
+        ImGui::ColorConvertFloat4ToU32(
+            {part(layer.rgb[0]), part(layer.rgb[1]), part(layer.rgb[2]), 1.0f}),
         0.2f * kit.unit());
     ImGui::SetCursorScreenPos({low.x + 1.5f * side, low.y});
     kit.paragraph(clean(layer.name) + (layer.visible ? "" : ", hidden") + ", opacity " +

@@ -36,7 +36,8 @@ void room_row(const PageFrame& frame) {
   if (const auto wanted = frame.kit.toggle("The room behind it", on, live.can_show_room || on)) {
     frame.say(command::SetPassthrough{*wanted});
   }
-  if (!live.can_show_room) frame.kit.paragraph("This headset, or its runtime, does not show the room.");
+  if (!live.can_show_room)
+    frame.kit.paragraph("This headset, or its runtime, does not show the room.");
 }
 
 }  // namespace

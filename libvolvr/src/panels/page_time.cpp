@@ -15,9 +15,10 @@ constexpr std::array<std::string_view, 5> speed_names{"× 0.25", "× 0.5", "True
 void buttons(const PageFrame& frame) {
   Kit& kit = frame.kit;
   const bool playing = frame.model.state.playing;
-  const double third =
-      static_cast<double>((ImGui::GetContentRegionAvail().x -
-                           2.0f * ImGui::GetStyle().ItemSpacing.x) / kit.unit()) / 3.0;
+  const double third = static_cast<double>((ImGui::GetContentRegionAvail().x -
+                                            2.0f * ImGui::GetStyle().ItemSpacing.x) /
+                                           kit.unit()) /
+                       3.0;
   if (kit.button("Previous", {.width = third, .repeats = true})) frame.say(command::StepTime{-1});
   ImGui::SameLine();
   if (kit.button(playing ? "Pause" : "Play", {.width = third, .on = playing})) {

@@ -22,10 +22,10 @@ constexpr std::array usual_windows{
     UsualWindow{"Bone 400 / 1800", {400, 1800}},
 };
 
-constexpr double widest_ranges = 2.0;        // widths go up to so many ranges of values
+constexpr double widest_ranges = 2.0;         // widths go up to so many ranges of values
 constexpr double narrowest_part = 1.0 / 512;  // and down to this part of one
-constexpr double step_part = 0.02;           // of the width, that a press moves the centre by
-constexpr double step_factor = 1.05;         // that a press makes the window wider by
+constexpr double step_part = 0.02;            // of the width, that a press moves the centre by
+constexpr double step_factor = 1.05;          // that a press makes the window wider by
 
 std::string with_unit(double value, const std::string& unit) {
   return short_number(value, 4) + (unit.empty() ? "" : " " + unit);
@@ -74,8 +74,9 @@ void drag_field(const PageFrame& frame) {
               "Drag: across width, up centre", colour::quiet_text, 0.5f);
   if (!dragged) return;
   // Over the whole field: four times as wide, and the centre by a whole width.
-  frame.say(command::NudgeWindow{dragged->value[1] * window.width, std::pow(4.0, dragged->value[0])},
-            dragged->continues);
+  frame.say(
+      command::NudgeWindow{dragged->value[1] * window.width, std::pow(4.0, dragged->value[0])},
+      dragged->continues);
 }
 
 void centre_row(const PageFrame& frame) {

@@ -24,10 +24,10 @@ bool has_layers(const Model& model) {
 }
 
 constexpr std::array all{
-    Page{"Series", series_page, has_series},     Page{"Look", look_page, has_study},
-    Page{"Window", window_page, has_study},      Page{"Cut", cut_page, has_study},
-    Page{"Time", time_page, has_time},           Page{"Place", place_page, has_study},
-    Page{"Layers", layers_page, has_layers},     Page{"Settings", settings_page, always},
+    Page{"Series", series_page, has_series}, Page{"Look", look_page, has_study},
+    Page{"Window", window_page, has_study},  Page{"Cut", cut_page, has_study},
+    Page{"Time", time_page, has_time},       Page{"Place", place_page, has_study},
+    Page{"Layers", layers_page, has_layers}, Page{"Settings", settings_page, always},
     Page{"Help", help_page, always},
 };
 

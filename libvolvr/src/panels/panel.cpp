@@ -19,9 +19,9 @@ namespace volvr::panels {
 
 namespace {
 
-constexpr int frames_to_settle = 3;        // that ImGui takes to lay out what has changed
-constexpr double circle_of_press = 0.5;    // units; see SteadyPointer
-constexpr float tabs_width = 9.5f;         // units
+constexpr int frames_to_settle = 3;      // that ImGui takes to lay out what has changed
+constexpr double circle_of_press = 0.5;  // units; see SteadyPointer
+constexpr float tabs_width = 9.5f;       // units
 
 // ImGui's present context is one for the process: ours is there as long as we work, no longer.
 class ContextInUse {

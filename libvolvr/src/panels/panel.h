@@ -25,9 +25,10 @@ struct PanelOptions {
 /// The user interface: one flat panel with pages, wherever it is put.
 ///
 ///     Panel panel({.measures = headset_panel({.pixels_per_degree = 21}).measures});
-///     for (const auto& [command, continues] : panel.step(model, pointer, seconds)) sink(command, continues);
-///     if (panel.needs_drawing()) panel.draw();               // with the OpenGL context current
-///     panel.copy_to(swapchain_framebuffer, 0, 0);            // or panel.texture() on a quad
+///     for (const auto& [command, continues] : panel.step(model, pointer, seconds)) sink(command,
+///     continues); if (panel.needs_drawing()) panel.draw();               // with the OpenGL
+///     context current panel.copy_to(swapchain_framebuffer, 0, 0);            // or panel.texture()
+///     on a quad
 ///
 /// It says commands and changes nothing itself. Several can live in one process and thread; each
 /// keeps to itself: no file, no clipboard, no locale, and OpenGL as it was.
@@ -53,7 +54,8 @@ class Panel {
   /// Whether the picture differs from what was drawn last.
   bool needs_drawing() const;
 
-  /// Draws into the panel's own texture, after `step`. The context must be current, as for the rest.
+  /// Draws into the panel's own texture, after `step`. The context must be current, as for the
+  /// rest.
   /// @param mipmaps  for a texture that is seen from the side or from afar
   /// @throws Error unsupported
   void draw(bool mipmaps = false);

@@ -13,8 +13,8 @@ struct Pointer {
   double scroll = 0.0;                     ///< lines since the last step; above 0: towards the top
 };
 
-/// Takes the slips out of pressing: from press to release the pointer stands still until it has left
-/// a small circle, as a hand that pulls a trigger does not mean to point elsewhere.
+/// Takes the slips out of pressing: from press to release the pointer stands still until it has
+/// left a small circle, as a hand that pulls a trigger does not mean to point elsewhere.
 class SteadyPointer {
  public:
   /// @param at      pixels; nothing: beside the panel

@@ -3,27 +3,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
 
-#include "panels/theme.h"
+#include "panels/between_points.h"
 
 namespace volvr::panels {
 
 namespace {
 
 constexpr int bars = 64;
-
-// Linear between points that rise, constant beyond them. Precondition: there is a point.
-template <class Points, class Of>
-auto value_between(const Points& points, double at, Of of) {
-  const auto after = std::ranges::upper_bound(points, at, {}, [](const auto& p) { return p.value; });
-  if (after == points.begin()) return of(points.front());
-  if (after == points.end()) return of(points.back());
-  const auto before = after - 1;
-  const double part = (at - before->value) / (after->value - before->value);
-  using Value = decltype(of(*before));
-  return Value(of(*before) * (1.0 - part) + of(*after) * part);
-}
 
 ImU32 packed(const Eigen::Vector3d& rgb) {
   const auto byte = [](double part) {
@@ -46,9 +33,9 @@ void draw_swatch(ImDrawList& list, const ImVec2& low, const ImVec2& high, const 
   for (int i = 0; i < bars; ++i) {
     const double at = from + (to - from) * (i + 0.5) / bars;
     const ImU32 ink = packed(Eigen::Vector3d(
-        value_between(look.colours, at, [](const ColourPoint& p) { return p.rgb; })));
+        between_points(look.colours, at, [](const ColourPoint& p) { return p.rgb; })));
     const double opacity =
-        value_between(look.opacities, at, [](const OpacityPoint& p) { return p.opacity; });
+        between_points(look.opacities, at, [](const OpacityPoint& p) { return p.opacity; });
     // Opacities of a millimetre are small numbers: their root can be told apart by eye.
     const auto part = static_cast<float>(std::sqrt(opacity / most));
     const float x = low.x + step * static_cast<float>(i);

@@ -82,8 +82,8 @@ std::string quality_text(const Live& live) {
             short_number(live.ray_pixels, 2) + " pixels";
   }
   if (live.step > 1.0) {
-    text += std::string(live.ray_pixels > 1.0 ? "," : "") + " steps × " +
-            short_number(live.step, 2);
+    text +=
+        std::string(live.ray_pixels > 1.0 ? "," : "") + " steps × " + short_number(live.step, 2);
   }
   return text + ".";
 }

@@ -11,7 +11,8 @@
 namespace volvr::render {
 
 /// The side of a window that an overlay has: which of the mouse's events are the overlay's, and how
-/// it gets onto the screen. A press keeps the mouse until it is let go of, on whichever side it was.
+/// it gets onto the screen. A press keeps the mouse until it is let go of, on whichever side it
+/// was.
 class WindowSide {
  public:
   void set(Overlay* overlay) { overlay_ = overlay; }
@@ -20,7 +21,9 @@ class WindowSide {
   void resize(int width, int height);
 
   int width() const { return width_; }
-  int left() const { return window_width_ - width_; }  ///< pixels of the window that are the study's
+  int left() const {
+    return window_width_ - width_;
+  }  ///< pixels of the window that are the study's
 
   /// Events of the mouse, pixels from the window's lower left corner.
   /// @return whether they were the overlay's
@@ -50,7 +53,7 @@ class WindowSide {
   int window_width_ = 0;
   int window_height_ = 0;
   int width_ = 0;
-  bool pressed_ = false;       ///< on the overlay
+  bool pressed_ = false;        ///< on the overlay
   bool study_pressed_ = false;  ///< elsewhere, so that the overlay waits
   Overlay::Mouse last_;
   std::vector<Overlay::Mouse> waiting_;
