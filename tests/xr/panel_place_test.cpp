@@ -73,7 +73,7 @@ TEST(PanelPlace, AFloatingPanelIsReadSquarelyAndLeavesTheStudyFree) {
       const Eigen::Vector3d right =
           Eigen::AngleAxisd(yaw * radians, Eigen::Vector3d::UnitY()) * Eigen::Vector3d::UnitX();
       const double aside = std::asin(way.dot(right) / 0.6) / radians;
-      EXPECT_GT(dominant == Hand::right ? -aside : aside, 30.0);
+      EXPECT_GT(dominant == Hand::right ? -aside : aside, 25.0);
     }
   }
 }

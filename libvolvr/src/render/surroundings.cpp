@@ -25,6 +25,7 @@ constexpr double largest_capital = 0.08;
 constexpr double bar_part = 0.4;  // of the study's longest side, at most
 constexpr double bar_thickness = 0.003;
 constexpr double gap = 0.02;
+constexpr double along_sight = 0.8;  // cosine: a letter of such a side would stand before the study
 constexpr double table_radius = 0.45;
 constexpr double table_thickness = 0.02;
 
@@ -65,8 +66,9 @@ Surroundings::Surroundings() {
   disc->SetHeight(table_thickness);
   disc->SetResolution(96);
   set_shape(table_, disc);
-  table_->GetProperty()->SetColor(0.16, 0.17, 0.18);
-  table_->GetProperty()->SetSpecular(0.1);
+  table_->GetProperty()->SetColor(0.25, 0.27, 0.29);
+  table_->GetProperty()->SetAmbient(0.6);  // the light comes from the eyes, which see it aslant
+  table_->GetProperty()->SetDiffuse(0.6);
   table_->VisibilityOff();
 }
 
@@ -112,7 +114,7 @@ void Surroundings::face(const Eigen::Vector3d& eyes_in_scene) {
   place_bar(eyes_in_scene);
 }
 
-// Just outside of the middle of each side.
+// Just outside of the middle of each side, but not where they would hide what is looked at.
 void Surroundings::place_letters(const Eigen::Vector3d& eyes) {
   for (std::size_t i = 0; i < letters_.size(); ++i) {
     const auto axis = static_cast<Eigen::Index>(i / 2);
@@ -122,14 +124,18 @@ void Surroundings::place_letters(const Eigen::Vector3d& eyes) {
         (scene_from_patient_.linear() * (side - bounds_.center())).normalized();
     const Eigen::Vector3d middle = scene_from_patient_ * side;
     const double height = capital(middle, eyes, letter_angle);
-    letters_[i].stand({.place = middle + outwards * height, .eyes = eyes, .height = height});
+    const Eigen::Vector3d place = middle + outwards * height;
+    const Eigen::Vector3d sight = (place - eyes).normalized();
+    letters_[i].actor()->SetVisibility(std::abs(sight.dot(outwards)) < along_sight ? 1 : 0);
+    letters_[i].stand({.place = place, .eyes = eyes, .height = height});
   }
 }
 
 // Below the study's middle, at its distance: a length there is as true as one in the study.
 void Surroundings::place_bar(const Eigen::Vector3d& eyes) {
   Eigen::Vector3d place = scene_from_patient_ * bounds_.center();
-  place.y() = lowest() - gap - bar_thickness;
+  place.y() = lowest();
+  place.y() -= gap + bar_thickness + 1.7 * capital(place, eyes, letter_angle);  // below a letter
   const Eigen::Affine3d level =
       scene_from_sign({.place = place, .eyes = {eyes.x(), place.y(), eyes.z()}, .height = 1.0});
   place_actor(bar_, level * Eigen::Scaling(bar_metres_, bar_thickness, bar_thickness));
