@@ -4,6 +4,8 @@
 #include <utility>
 
 #include <vtkOpenGLRenderWindow.h>
+#include <vtkOpenGLState.h>
+#include <vtk_glew.h>
 
 namespace volvr::render {
 
@@ -79,9 +81,12 @@ void WindowSide::show(vtkRenderWindow& window) const {
   auto* open_gl = vtkOpenGLRenderWindow::SafeDownCast(&window);
   if (width_ == 0 || open_gl == nullptr) return window.Frame();
   constexpr unsigned window_itself = 0;
-  window.SwapBuffersOff();
-  window.Frame();
+  vtkOpenGLState* state = open_gl->GetState();
+  state->PushFramebufferBindings();
+  state->vtkglBindFramebuffer(GL_FRAMEBUFFER, window_itself);
+  open_gl->BlitDisplayFramebuffer();
   overlay_->draw(window_itself, left(), 0);
+  state->PopFramebufferBindings();
   open_gl->SetFrameBlitModeToNoBlit();
   window.SwapBuffersOn();
   window.Frame();
