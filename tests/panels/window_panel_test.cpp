@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -166,6 +167,13 @@ TEST_F(WindowPanel, StandsBesideTheStudyAndGoesWithoutATrace) {
   };
   EXPECT_EQ(pixel(797, 597), Eigen::Vector3i(14, 18, 22));
   EXPECT_EQ(pixel(2, 2), Eigen::Vector3i(0, 0, 0));
+  // The letter of the upper edge stands over the middle of what is left to the study.
+  const int middle = (800 - panels::side_panel_width(800)) / 2;
+  int bright = 0;
+  for (int y = 0; y < 40; ++y) {
+    for (int x = middle - 12; x < middle + 12; ++x) bright = std::max(bright, pixel(x, y).maxCoeff());
+  }
+  EXPECT_GT(bright, 120) << "drawn anew for its part of the window";
   obey(parse_command("panel close"), false);
   settle();
   EXPECT_EQ(before.rgb, screen.picture().rgb) << "VTK draws as before";

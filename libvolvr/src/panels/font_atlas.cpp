@@ -72,7 +72,7 @@ double capital_at(const std::filesystem::path& file, float size) {
 // for.
 float size_for(const std::filesystem::path& file, double capital) {
   constexpr double tolerance = 0.05;
-  constexpr float trial = 400.0f;
+  constexpr float trial = 200.0f;
   const double of_trial = capital_at(file, trial);
   if (of_trial <= 0.0) refuse(file);
   auto size = static_cast<float>(static_cast<double>(trial) * capital / of_trial);

@@ -3,8 +3,9 @@
 
 #include <utility>
 
-#include <vtkOpenGLFramebufferObject.h>
 #include <vtkOpenGLRenderWindow.h>
+#include <vtkOpenGLState.h>
+#include <vtk_glew.h>
 
 namespace volvr::render {
 
@@ -74,13 +75,22 @@ void WindowSide::place(vtkRenderer& renderer) const {
   renderer.SetViewport(0.0, 0.0, part, 1.0);
 }
 
-// VTK shows its display framebuffer; the overlay's place there is nobody else's.
+// VTK keeps the study's picture in a framebuffer of its own: that is copied into the window's, then
+// the overlay, and both are shown.
 void WindowSide::show(vtkRenderWindow& window) const {
   auto* open_gl = vtkOpenGLRenderWindow::SafeDownCast(&window);
-  if (width_ > 0 && open_gl != nullptr) {
-    overlay_->draw(open_gl->GetDisplayFramebuffer()->GetFBOIndex(), left(), 0);
-  }
+  if (width_ == 0 || open_gl == nullptr) return window.Frame();
+  constexpr unsigned window_itself = 0;
+  vtkOpenGLState* state = open_gl->GetState();
+  state->PushFramebufferBindings();
+  state->vtkglBindFramebuffer(GL_FRAMEBUFFER, window_itself);
+  open_gl->BlitDisplayFramebuffer();
+  overlay_->draw(window_itself, left(), 0);
+  state->PopFramebufferBindings();
+  open_gl->SetFrameBlitModeToNoBlit();
+  window.SwapBuffersOn();
   window.Frame();
+  open_gl->SetFrameBlitModeToBlitToHardware();
 }
 
 }  // namespace volvr::render
