@@ -12,8 +12,8 @@ import threading
 import time
 
 import headset_case
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
-from harness import read_png
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from png import read_png
 from headset_case import PATIENCE, HeadsetTest, settings
 from puppet import Puppet
 from x_picture import XPicture
