@@ -91,8 +91,10 @@ constexpr std::array table{
     Setting{"panel.text_size",
             "Height of capital letters on panels, as it is seen at arm's length; windows follow it.",
             "degrees", number, 0.8, 3, "1.2", ""},
-    Setting{"headset.multisamples", "Samples a pixel for controllers and lines.", "", integer, 0,
-            16, "0", ""},
+    Setting{"headset.multisamples",
+            "Samples a pixel for controllers, letters and panels; -1: 4 where a GPU draws, none where "
+            "processors do.",
+            "", integer, -1, 16, "-1", ""},
     Setting{"headset.near_plane", "Nearest distance that is drawn.", "m", number, 0.005, 0.5,
             "0.02", ""},
     Setting{"headset.panel",

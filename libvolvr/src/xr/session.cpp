@@ -9,6 +9,7 @@
 #include <thread>
 #include <utility>
 
+#include "render/caster/gl_context.h"
 #include "render/quality_settings.h"
 #include "volvr/error.h"
 #include "xr/connection.h"
@@ -59,6 +60,7 @@ struct Session::Impl {
   void feel(const Haptic& haptic);
   void say(const std::string& sentence) const;
   void apply_room();
+  void set_samples();
   void show_hidden_parts();
   void say_goodbye();
   void close() noexcept;
@@ -114,7 +116,6 @@ Session::Impl::Impl(const SessionOptions& chosen)
   renderer->SetBackground(options.background.data());
   vtkNew<EyeCamera> camera;
   renderer->SetActiveCamera(camera);
-  window->SetMultiSamples(options.settings.integer("headset.multisamples"));
   window->AddRenderer(renderer);
   wands.add_to(renderer);
   hidden_parts.add_to(renderer, camera);
@@ -132,8 +133,17 @@ void Session::Impl::connect() {
   connection.emplace(*window, bindings);
   runtime_name = connection->instance.runtime_name();
   graphics_name = window->graphics_name();
+  set_samples();
   eye_size = connection->session.recommended_size();
   apply_room();
+}
+
+void Session::Impl::set_samples() {
+  constexpr int of_gpu = 4;
+  const int wanted = options.settings.integer("headset.multisamples");
+  window->MakeCurrent();
+  const int usual = render::is_software_gl() ? 0 : of_gpu;
+  window->SetMultiSamples(wanted < 0 ? usual : wanted);
 }
 
 // Nothing that is drawn may be seen through but the background.
@@ -377,6 +387,7 @@ void Session::set_settings(const Settings& settings) {
   impl_->options.settings = settings;
   impl_->near_plane = settings.number("headset.near_plane");
   impl_->pace.set_settings(settings);
+  impl_->set_samples();
   impl_->haptic_strength = settings.number("headset.haptics");
   impl_->interaction.set_options(interaction_options(settings));
 }
