@@ -111,10 +111,12 @@ class BadReview(ReviewTest):
 
     def test_a_frame_log_that_cannot_be_written_is_refused_before_the_study_is_read(self):
         study = self.folder / "absent"
-        for file, code in ((self.folder / "no" / "frames.csv", BAD_OUTPUT), (self.folder, BAD_OUTPUT),
-                           ("/dev/full", BAD_OUTPUT), (self.folder / "frames.html", USAGE)):
+        for file, code, named in ((self.folder / "no" / "frames.csv", BAD_OUTPUT, self.folder / "no"),
+                                  (self.folder, BAD_OUTPUT, self.folder),
+                                  ("/dev/full", BAD_OUTPUT, "/dev/full"),
+                                  (self.folder / "frames.html", USAGE, "frames.html")):
             self.assert_refused(self.review(study, "--display", "offscreen", "--frame-log", file),
-                                code, str(file))
+                                code, str(named))
 
     def test_two_patients_must_be_told_apart(self):
         result = self.review(self.study("two-patients"), "--display", "offscreen")

@@ -196,7 +196,9 @@ std::string frame_page(const FrameLog& log, const FrameLogSource& source) {
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<title>volvr: "
       "frames</title>\n<style>{}</style>\n</head>\n<body>\n<h1>Frames</h1>\n{}{}{}{}{}"
-      "<p>Quality: 1 is best; a greater pixel or step is coarser, a smaller shadow weaker. No "
+      "<p>Curves show the greatest value of each thousandth of the time. Where processors cast the "
+      "rays, GPU stands for their time. Quality: 1 is best; a greater pixel or step is coarser, a "
+      "smaller shadow weaker. No "
       "patient's data is on this page.</p>\n</body>\n</html>\n",
       style, summary(log, source), percentile_table(log),
       chart("Time a frame", " ms", time_curves, log),

@@ -27,17 +27,17 @@ Table passed_on() {
   _(GetInstanceProperties, 0)                                                                     \
   _(GetSystem, 0)                                                                                 \
   _(GetSystemProperties, 0)                                                                       \
-  _(GetReferenceSpaceBoundsRect, 0) _(EnumerateViewConfigurations, 0)                             \
-      _(GetViewConfigurationProperties, 0) _(EnumerateViewConfigurationViews, 0)                  \
-          _(EnumerateSwapchainFormats, 0) _(CreateSwapchain, 0) _(DestroySwapchain, 0)            \
-              _(EnumerateSwapchainImages, 0) _(AcquireSwapchainImage, 0) _(WaitSwapchainImage, 0) \
-                  _(ReleaseSwapchainImage, 0) _(StringToPath, 0) _(PathToString, 0)               \
-                      _(CreateActionSet, 0) _(DestroyActionSet, 0) _(DestroyAction, 0)            \
-                          _(AttachSessionActionSets, 0) _(GetCurrentInteractionProfile, 0)        \
-                              _(GetActionStateBoolean, 0) _(GetActionStateFloat, 0)               \
-                                  _(GetActionStateVector2f, 0) _(GetActionStatePose, 0)           \
-                                      _(EnumerateBoundSourcesForAction, 0)                        \
-                                          _(GetInputSourceLocalizedName, 0)
+  _(GetReferenceSpaceBoundsRect, 0)                                                               \
+  _(EnumerateViewConfigurations, 0) _(GetViewConfigurationProperties, 0)                          \
+      _(EnumerateViewConfigurationViews, 0) _(EnumerateSwapchainFormats, 0) _(CreateSwapchain, 0) \
+          _(DestroySwapchain, 0) _(EnumerateSwapchainImages, 0) _(AcquireSwapchainImage, 0)       \
+              _(WaitSwapchainImage, 0) _(ReleaseSwapchainImage, 0) _(StringToPath, 0)             \
+                  _(PathToString, 0) _(CreateActionSet, 0) _(DestroyActionSet, 0)                 \
+                      _(DestroyAction, 0) _(AttachSessionActionSets, 0)                           \
+                          _(GetCurrentInteractionProfile, 0) _(GetActionStateBoolean, 0)          \
+                              _(GetActionStateFloat, 0) _(GetActionStateVector2f, 0)              \
+                                  _(GetActionStatePose, 0) _(EnumerateBoundSourcesForAction, 0)   \
+                                      _(GetInputSourceLocalizedName, 0)
   VOLVR_PASS_ALL(VOLVR_PASS)
   XR_LIST_FUNCTIONS_XR_EXT_hand_tracking(VOLVR_PASS)
 #undef VOLVR_PASS_ALL
