@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <vtkRenderWindow.h>
-
 #include <chrono>
 #include <utility>
 
@@ -141,7 +139,7 @@ class HeadsetScreen : public Screen {
     if (scene_) {
       scene_->remove_from(session_.renderer());
       session_.make_current();
-      scene_->actor()->ReleaseGraphicsResources(session_.renderer()->GetRenderWindow());
+      scene_->release_graphics(session_.renderer());
     }
     scene_ = std::move(scene);
     scene_->add_to(session_.renderer());

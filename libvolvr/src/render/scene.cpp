@@ -51,6 +51,10 @@ void Scene::remove_from(vtkRenderer* renderer) {
   renderer->RemoveVolume(actor_);
 }
 
+void Scene::release_graphics(vtkRenderer* renderer) {
+  actor_->ReleaseGraphicsResources(renderer->GetRenderWindow());
+}
+
 void Scene::set_phases(const std::vector<Volume>& volumes) {
   std::vector<DisplayImage> phases;
   for (const Volume& volume : volumes) {

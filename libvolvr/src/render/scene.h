@@ -42,6 +42,9 @@ class Scene {
   /// Takes the study out of `renderer` again.
   void remove_from(vtkRenderer* renderer);
 
+  /// Gives back what it has of the GPU. Precondition: the renderer's OpenGL context is current.
+  void release_graphics(vtkRenderer* renderer);
+
   /// Shows the study as `state` says. Touches only what differs from the state before, so that a
   /// moved study costs a matrix.
   void update(const State& state);

@@ -2,7 +2,6 @@
 #include "render/stage.h"
 
 #include <vtkCamera.h>
-#include <vtkRenderWindow.h>
 
 namespace volvr::render {
 
@@ -31,7 +30,7 @@ void Stage::update(const State& state) {
 void Stage::clear() {
   if (!scene_) return;
   scene_->remove_from(renderer_);
-  scene_->actor()->ReleaseGraphicsResources(renderer_->GetRenderWindow());
+  scene_->release_graphics(renderer_);
   scene_.reset();
 }
 
