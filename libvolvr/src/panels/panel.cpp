@@ -37,6 +37,12 @@ class ContextInUse {
   ImGuiContext* before_;
 };
 
+// ImGui leaves the first context of a process current: nothing of ours may stay so and dangle.
+ImGuiContext* make_context() {
+  const ContextInUse as_it_was(ImGui::GetCurrentContext());
+  return ImGui::CreateContext();
+}
+
 void keep_to_itself(ImGuiIO& io) {
   io.IniFilename = nullptr;
   io.LogFilename = nullptr;
@@ -82,7 +88,7 @@ struct Panel::Impl {
   explicit Impl(const PanelOptions& options)
       : measures(options.measures),
         letters(options.font.empty() ? find_font() : options.font),
-        context(ImGui::CreateContext()) {
+        context(make_context()) {
     const ContextInUse in_use(context);
     keep_to_itself(ImGui::GetIO());
   }
