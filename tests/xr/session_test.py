@@ -281,6 +281,30 @@ class TestFeatures(LayeredTest):
         self.assertIn(("LOCAL", "XR_SUCCESS"), made)
         self.quit(probe)
 
+    def test_no_stage_but_a_floor(self):
+        self.layer.order("spaces", are=["VIEW", "LOCAL", "LOCAL_FLOOR"])
+        probe = self.showing(layer=self.layer)
+        self.goes_on(probe)
+        made = [(r["space"], r["position"][1], r["result"])
+                for r in self.layer.calls("xrCreateReferenceSpace")]
+        self.assertEqual(made, [("LOCAL_FLOOR", 0.0, "XR_SUCCESS")])
+        self.quit(probe)
+
+    def test_depths_are_handed_over(self):
+        probe = self.showing(layer=self.layer)
+        self.goes_on(probe)
+        drawn = [end for end in self.layer.calls("xrEndFrame") if end["layers"]]
+        self.assertTrue(drawn)
+        images = set()
+        for view in drawn[-1]["layers"][0]["views"]:
+            depth = view["depth"]
+            self.assertEqual((depth["min"], depth["max"]), (0.0, 1.0))
+            self.assertAlmostEqual(depth["near"], 0.02, delta=1e-6)
+            self.assertAlmostEqual(depth["far"], 30.0, delta=1e-4)
+            images.add(str(depth["image"]))
+        self.assertEqual(len(images), 2, "each eye has depths of its own")
+        self.quit(probe)
+
     def test_no_extension_but_opengl(self):
         self.layer.order("hide", extensions=[
             "XR_EXT_eye_gaze_interaction", "XR_EXT_hand_tracking", "XR_EXT_hand_interaction",
