@@ -16,7 +16,8 @@ class XPicture:
         self._bytes_a_line = words[12]
         self._masks = words[14:17]
         colours = words[19]
-        if words[11] != 32:
+        # What the header says of bits differs with the kind of colours; the lines tell.
+        if self._bytes_a_line != 4 * self.width:
             raise ValueError("the display has not 32 bits a pixel")
         self._order = "<I" if least_byte_first else ">I"
         self.data = dump[header_size + colours * 12:]
