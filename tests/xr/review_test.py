@@ -27,13 +27,13 @@ _SNAPSHOTS = 60
 class Review:
     """volvr-review, which takes pictures of both eyes again and again."""
 
-    def __init__(self, folder, environment):
+    def __init__(self, folder, environment, snapshots):
         script = os.path.join(folder, "script")
         self._pictures = os.path.join(folder, "pictures")
         with open(script, "w", encoding="utf-8") as file:
-            for number in range(_SNAPSHOTS):
+            for number in range(snapshots):
                 file.write(f"snapshot {self._pictures}/{number}\nwait 0.2\n")
-            file.write("quit\n")
+            file.write("wait 60\nquit\n")
         self.said = []
         self.process = subprocess.Popen(
             [settings().review, _STUDY, "--display", "headset", "--script", script, "--size",
@@ -110,6 +110,8 @@ def point(puppet, hand, place, at):
 class ReviewTest(HeadsetTest):
     """A test with volvr-review and hands."""
 
+    snapshots = _SNAPSHOTS
+
     def setUp(self):
         super().setUp()
         if not settings().review:
@@ -118,7 +120,7 @@ class ReviewTest(HeadsetTest):
         self.puppet.place("head", _EYES)
         self.puppet.place("left", (-0.3, 0.3, 0.5))
         self.puppet.place("right", (0.3, 0.3, 0.5))
-        self.review = Review(self.folder, self.environment())
+        self.review = Review(self.folder, self.environment(), self.snapshots)
         self.addCleanup(self.review.stop)
 
 
@@ -162,6 +164,8 @@ class TestPanel(ReviewTest):
 
 class TestWindowBeside(ReviewTest):
     """For a colleague, and for the time without a headset."""
+
+    snapshots = 2  # without a headset there is none to be taken
 
     def lit(self):
         picture = XPicture(self.headset.display)
