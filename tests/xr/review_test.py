@@ -87,10 +87,10 @@ def _cross(a, b):
 
 def place_on_panel(across, down):
     """Where a spot of the floating panel is in the scene, for eyes that look straight ahead: by the
-    numbers of the documentation, 0.6 m away, 32 degrees to the left, 12 below, and letters of 1.2
+    numbers of the documentation, 0.6 m away, 36 degrees to the left, 12 below, and letters of 1.2
     degrees, 50 of whose degrees it is wide and 40 high."""
     unit = 0.6 * math.tan(math.radians(1.2)) / 1.2
-    aside, below = math.radians(32), math.radians(12)
+    aside, below = math.radians(36), math.radians(12)
     middle = _sum(_EYES, (-0.6 * math.cos(below) * math.sin(aside), -0.6 * math.sin(below),
                           -0.6 * math.cos(below) * math.cos(aside)))
     towards = _unit(_sum(_EYES, _along(middle, -1.0)))

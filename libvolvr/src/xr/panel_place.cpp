@@ -10,7 +10,7 @@ namespace volvr::xr {
 namespace {
 
 constexpr double radians = std::numbers::pi / 180.0;
-constexpr double aside = 32.0 * radians;  // the study lies straight ahead
+constexpr double aside = 36.0 * radians;  // the study lies straight ahead
 constexpr double below = 12.0 * radians;  // where eyes rest
 constexpr double above_hand = 0.16;       // metres, of a panel that is carried
 constexpr double nearest = 0.15;          // metres from the eyes
