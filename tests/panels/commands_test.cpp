@@ -202,7 +202,7 @@ TEST(PanelCommands, Placing) {
   user.frames();
   EXPECT_EQ(user.press("More table height"), Said{"table 0.81"});
   EXPECT_EQ(user.press("Less table height"), Said{"table 0.79"});
-  EXPECT_EQ(user.press("Table top"), Said{"table off"});
+  EXPECT_EQ(user.press("Table top"), Said{"table remove"});
   EXPECT_THAT(user.press("More magnification"), IsEmpty()) << "life size is kept";
   EXPECT_NE(user.find("Magnification 1:1 (life size)"), nullptr);
 }
