@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "render/signs.h"
+
 namespace volvr::xr {
 
 namespace {
@@ -18,18 +20,8 @@ constexpr double finger_reach = 0.08;     // metres
 constexpr double press_ends_at = 0.008;   // metres before the panel
 constexpr double tiny = 1e-6;
 
-// At a place, its face to the eyes and its upper edge level.
 Eigen::Isometry3d facing(const Eigen::Vector3d& place, const Eigen::Vector3d& eyes) {
-  Eigen::Vector3d towards = eyes - place;
-  if (towards.norm() < tiny) towards = Eigen::Vector3d::UnitZ();
-  Eigen::Vector3d right = Eigen::Vector3d::UnitY().cross(towards);
-  if (right.norm() < tiny * towards.norm()) right = Eigen::Vector3d::UnitX();
-  Eigen::Isometry3d pose = Eigen::Isometry3d::Identity();
-  pose.translation() = place;
-  pose.linear().col(0) = right.normalized();
-  pose.linear().col(2) = towards.normalized();
-  pose.linear().col(1) = pose.linear().col(2).cross(pose.linear().col(0));
-  return pose;
+  return Eigen::Isometry3d(render::scene_from_sign({place, eyes, 1.0}).matrix());
 }
 
 std::optional<PanelSpot> spot_at(const PanelPlace& place, const Eigen::Vector3d& in_panel,
