@@ -169,6 +169,40 @@ TEST_F(PlacingCommands, PanelAndIdentityAreNoStepsToUndo) {
   EXPECT_FALSE(now().panel);
 }
 
+TEST_F(PlacingCommands, AViewerFindsTheStudyBeforeTheEyes) {
+  Pose found = now().pose;
+  found.position = {1.0, 1.5, 2.0};
+  found.scene_from_patient =
+      Eigen::AngleAxisd(0.5 * std::numbers::pi, Eigen::Vector3d::UnitY()) * found.scene_from_patient;
+  say("window 40 400");
+  history_.begin_at(found);
+  EXPECT_EQ(now().pose.position, found.position);
+  say("undo");
+  EXPECT_EQ(now().pose.position, found.position) << "the step before is found there, too";
+  EXPECT_FALSE(history_.can_undo());
+  say("move 0.1 0 0");
+  say("reset");
+  EXPECT_EQ(now().pose.position, found.position);
+}
+
+TEST_F(PlacingCommands, WhatWasTurnedTurnsWithItAndWhatWasMovedStays) {
+  const Eigen::Quaterniond turn(
+      Eigen::AngleAxisd(0.5 * std::numbers::pi, Eigen::Vector3d::UnitY()));
+  Pose found = now().pose;
+  found.position = {1.0, 1.5, 2.0};
+  found.scene_from_patient = turn * found.scene_from_patient;
+  say("view left");
+  history_.begin_at(found);
+  EXPECT_EQ(now().pose.position, found.position);
+  EXPECT_NEAR(now().pose.scene_from_patient.angularDistance(turn * scene_from_patient(View::left)),
+              0.0, 1e-9);
+  say("move 0.1 0 0");
+  const Pose moved = now().pose;
+  found.position = {0.0, 1.0, 0.0};
+  history_.begin_at(found);
+  EXPECT_EQ(now().pose.position, moved.position);
+}
+
 TEST_F(PlacingCommands, ResetLeavesPanelsAlone) {
   say("panel open");
   say("life-size on");

@@ -137,7 +137,8 @@ class History {
   void apply(const Command& command, bool continues_gesture = false);
 
   /// Where a viewer first finds the study, which nobody has moved yet: no step to undo, and what
-  /// `reset` goes back to. A study that was moved stays. @pre within limits
+  /// `reset` goes back to. A study that was turned alone turns with it; one that was moved stays.
+  /// @pre within limits
   void begin_at(const Pose& pose);
 
   /// Playing has come to this time point: no step to undo. @pre 1 to State::time_points

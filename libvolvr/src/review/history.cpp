@@ -50,15 +50,18 @@ Gesture gesture_of(const Command& command) {
   return window ? Gesture::window : Gesture::none;
 }
 
+bool same(const Pose& a, const Pose& b) {
+  return a.position == b.position && a.magnification == b.magnification &&
+         a.scene_from_patient.coeffs() == b.scene_from_patient.coeffs();
+}
+
 // The appearance follows from preset and volume, so it need not be compared.
 bool looks_the_same(const State& a, const State& b) {
   return a.preset == b.preset && a.window.centre == b.window.centre &&
          a.window.width == b.window.width && a.technique == b.technique && a.shade == b.shade &&
          a.clips == b.clips && a.time_point == b.time_point && a.playing == b.playing &&
          a.play_speed == b.play_speed && a.life_size == b.life_size && a.table == b.table &&
-         a.passthrough == b.passthrough && a.pose.position == b.pose.position &&
-         a.pose.scene_from_patient.coeffs() == b.pose.scene_from_patient.coeffs() &&
-         a.pose.magnification == b.pose.magnification;
+         a.passthrough == b.passthrough && same(a.pose, b.pose);
 }
 
 void require_finite(double value, const char* what) {
@@ -354,11 +357,14 @@ bool History::can_redo() const {
 
 void History::begin_at(const Pose& pose) {
   const Pose before = std::exchange(impl_->first.pose, pose);
+  const Eigen::Quaterniond turn = pose.scene_from_patient * before.scene_from_patient.conjugate();
   const auto begin = [&](State& state) {
-    const bool is_untouched =
-        state.pose.position == before.position && state.pose.magnification == before.magnification &&
-        state.pose.scene_from_patient.coeffs() == before.scene_from_patient.coeffs();
-    if (is_untouched) state.pose = pose;
+    if (same(state.pose, before)) {
+      state.pose = pose;
+    } else if (state.pose.position == before.position) {
+      state.pose.position = pose.position;
+      state.pose.scene_from_patient = (turn * state.pose.scene_from_patient).normalized();
+    }
   };
   begin(impl_->now);
   std::ranges::for_each(impl_->past, begin);
