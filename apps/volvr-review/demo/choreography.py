@@ -9,8 +9,8 @@ import time
 
 from x_picture import XPicture
 
-_REST = {"left": dict(position=(-0.27, 1.12, -0.40), yaw=-20, pitch=50),
-         "right": dict(position=(0.27, 1.12, -0.40), yaw=20, pitch=50)}
+_REST = {"left": dict(position=(-0.27, 1.22, -0.10), yaw=-20, pitch=50),
+         "right": dict(position=(0.27, 1.22, -0.10), yaw=20, pitch=50)}
 _NUDGE = 0.006  # metres; seen in the compositor's window
 _POLL_SECONDS = 0.2
 
@@ -20,6 +20,8 @@ class _TimeIsUp(Exception):
 
 
 def take_place(puppet):
+    """Where the head is when the study is first found, 0.6 m before the eyes: all other places are about
+    that."""
     puppet.place("head", (0.0, 1.5, 0.2), pitch=-8)
     for hand, place in _REST.items():
         puppet.place(hand, **place)
@@ -29,7 +31,7 @@ def perform(puppet, display, seconds):
     """All of it, or what there is time for: then false. The head ends where it sees the study well,
     the hands at rest."""
     stage = _Stage(puppet, display, time.monotonic() + seconds)
-    puppet.move("head", (0.0, 1.40, 0.0), 2.0)
+    puppet.move("head", (0.0, 1.50, 0.30), 2.0)
     try:
         _turn_by_one_hand(stage)
         _scale_by_both_hands(stage)
@@ -47,9 +49,9 @@ def perform(puppet, display, seconds):
 
 def _turn_by_one_hand(stage):
     puppet = stage.puppet
-    stage.act(lambda: puppet.place("right", (0.15, 1.25, -0.65)))
+    stage.act(lambda: puppet.place("right", (0.15, 1.35, -0.35)))
     stage.act(lambda: puppet.grab("right"))
-    stage.act(lambda: puppet.move("right", (0.17, 1.28, -0.50), 3.0, yaw=22))
+    stage.act(lambda: puppet.move("right", (0.17, 1.38, -0.20), 3.0, yaw=22))
     stage.act(lambda: puppet.release("right"))
 
 
@@ -61,15 +63,15 @@ def _scale_by_both_hands(stage):
         puppet.grab("right")
 
     def part():
-        puppet.move("left", (-0.23, 1.25, -0.55), 0.5)
-        puppet.move("right", (0.23, 1.25, -0.55), 0.5)
+        puppet.move("left", (-0.23, 1.35, -0.25), 0.5)
+        puppet.move("right", (0.23, 1.35, -0.25), 0.5)
 
     def let_go():
         puppet.release("left")
         puppet.release("right")
 
-    stage.act(lambda: puppet.place("left", (-0.20, 1.25, -0.55)))
-    stage.act(lambda: puppet.place("right", (0.20, 1.25, -0.55)))
+    stage.act(lambda: puppet.place("left", (-0.20, 1.35, -0.25)))
+    stage.act(lambda: puppet.place("right", (0.20, 1.35, -0.25)))
     for what in (take, part, let_go):
         stage.act(what)
 
