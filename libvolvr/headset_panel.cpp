@@ -27,12 +27,16 @@ HeadsetPanel::HeadsetPanel(xr::Session& session, const ViewerOptions& options)
   set_settings(options.settings);
 }
 
+// A panel on which a setting is changed stays under the hand that changes it.
 void HeadsetPanel::set_settings(const Settings& settings) {
   settings_ = settings;
-  carried_ = settings.text("headset.panel") == "wrist";
-  dominant_ = settings.text("headset.hand") == "left" ? xr::Hand::left : xr::Hand::right;
+  const bool carried = settings.text("headset.panel") == "wrist";
+  const xr::Hand dominant =
+      settings.text("headset.hand") == "left" ? xr::Hand::left : xr::Hand::right;
+  if (carried != carried_ || dominant != dominant_) place_.reset();
+  carried_ = carried;
+  dominant_ = dominant;
   pixels_per_degree_ = 0.0;
-  if (!carried_) place_.reset();
 }
 
 // A headset that comes back may be another one.
@@ -43,7 +47,10 @@ void HeadsetPanel::measure(const xr::Session& session) {
   size_ = panels::headset_panel({.text_degrees = settings_.number("panel.text_size"),
                                  .distance = distance,
                                  .pixels_per_degree = pixels});
-  place_.reset();
+  if (place_) {
+    place_->width = size_.width;
+    place_->height = size_.height;
+  }
   if (panel_) return panel_->resize(size_.measures);
   try {
     panel_.emplace(panels::PanelOptions{.measures = size_.measures});

@@ -150,7 +150,7 @@ class HeadsetScreen : public Screen {
     const auto now = Clock::now();
     if (now - told_at_ >= between_news) {
       told_at_ = now;
-      live_ = live_panel(session_, scene_ ? scene_->shown() : VoxelsShown{});
+      if (state_.panel) live_ = live_panel(session_, scene_ ? scene_->shown() : VoxelsShown{});
       surroundings_.set_text(study_lines(model_));
     }
     if (!state_.panel) return;
