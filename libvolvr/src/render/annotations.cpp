@@ -66,11 +66,11 @@ void Annotations::add_to(vtkRenderer& renderer) {
   renderer.AddViewProp(remark_);
 }
 
-void Annotations::update(const Eigen::Quaterniond& scene_from_patient, int width, int height,
+void Annotations::update(const Eigen::Quaterniond& camera_from_patient, int width, int height,
                          const std::string& remark) {
-  const Eigen::Quaterniond patient_from_scene = scene_from_patient.conjugate();
+  const Eigen::Quaterniond patient_from_camera = camera_from_patient.conjugate();
   for (std::size_t i = 0; i < edges_.size(); ++i) {
-    const Eigen::Vector3d direction = patient_from_scene * edge_directions()[i];
+    const Eigen::Vector3d direction = patient_from_camera * edge_directions()[i];
     edges_[i]->SetInput(direction_letters(direction).c_str());
   }
   const int letter = std::max(12, height / 28);

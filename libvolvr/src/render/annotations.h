@@ -22,10 +22,10 @@ class Annotations {
 
   void add_to(vtkRenderer& renderer);
 
-  /// @param scene_from_patient  how the study is turned
+  /// @param camera_from_patient  how the study is turned to who looks: x to their right, y up
   /// @param width, height       of the picture in pixels
   /// @param remark              what else a reader must know of the picture, a line; may be empty
-  void update(const Eigen::Quaterniond& scene_from_patient, int width, int height,
+  void update(const Eigen::Quaterniond& camera_from_patient, int width, int height,
               const std::string& remark = {});
 
  private:

@@ -5,6 +5,20 @@
 
 namespace volvr::render {
 
+namespace {
+
+Eigen::Quaterniond camera_from_scene(vtkCamera& camera) {
+  const Eigen::Vector3d back =
+      -Eigen::Map<const Eigen::Vector3d>(camera.GetDirectionOfProjection());
+  const Eigen::Vector3d right =
+      Eigen::Map<const Eigen::Vector3d>(camera.GetViewUp()).cross(back).normalized();
+  Eigen::Matrix3d scene_from_camera;
+  scene_from_camera << right, back.cross(right), back;
+  return Eigen::Quaterniond(scene_from_camera).conjugate();
+}
+
+}  // namespace
+
 Stage::Stage(const Settings& settings, bool annotated) : settings_(settings) {
   renderer_->SetBackground(0.0, 0.0, 0.0);
   if (annotated) {
@@ -61,7 +75,9 @@ void Stage::prepare(int width, int height) {
   renderer_->ResetCameraClippingRange();
   if (!annotations_) return;
   remark_ = scene_ ? to_text(scene_->shown()) : std::string();
-  annotations_->update(scene_from_patient_, width, height, remark_);
+  const Eigen::Quaterniond camera_from_patient =
+      camera_from_scene(*renderer_->GetActiveCamera()) * scene_from_patient_;
+  annotations_->update(camera_from_patient, width, height, remark_);
 }
 
 bool Stage::says_what_is_shown() const {
