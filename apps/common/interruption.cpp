@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <ctime>
 
 namespace volvr::app {
 
@@ -11,6 +12,7 @@ namespace {
 // A signal handler reaches nothing but what outlives every call.
 struct Shared {
   std::atomic<bool> came = false;
+  std::atomic<std::time_t> first = 0;  // seconds of the monotonic clock
   std::atomic<void (*)(void*)> then = nullptr;
   std::atomic<void*> with = nullptr;
 };
@@ -21,9 +23,20 @@ Shared& shared() {
 }
 
 static_assert(std::atomic<bool>::is_always_lock_free);
+static_assert(std::atomic<std::time_t>::is_always_lock_free);
 
-void handle(int) {
-  shared().came = true;
+constexpr std::time_t one_and_the_same = 1;  // seconds: a wrapper may pass on what a terminal sends
+
+void handle(int signal) {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  if (shared().came.exchange(true)) {
+    if (now.tv_sec - shared().first <= one_and_the_same) return;
+    std::signal(signal, SIG_DFL);
+    raise(signal);
+    return;
+  }
+  shared().first = now.tv_sec;
   if (auto* then = shared().then.load()) then(shared().with);
 }
 

@@ -4,7 +4,8 @@
 namespace volvr::app {
 
 /// From now on SIGINT and SIGTERM ask the program to stop, instead of ending it where it stands,
-/// and a limit on the size of files is met as an error.
+/// and a limit on the size of files is met as an error. One that comes two seconds after another or
+/// later does end it where it stands, for a program that waits for what never comes.
 void notice_interruptions();
 
 /// Whether one of them came.

@@ -36,7 +36,8 @@ struct ViewerOptions {
   int height = 960;
   std::string preset;     ///< a name or a file, as for preset_from; empty: what suits the series best
   Settings settings = {};
-  /// Called with one plain sentence for things that a user should know while running.
+  /// Called with one plain sentence for things that a user should know while running; from another
+  /// thread while this one waits for a headset's runtime that does not answer.
   std::function<void(std::string_view)> on_message = {};
   /// Filled while frames are shown. It must outlive the viewer.
   FrameLog* frame_log = nullptr;

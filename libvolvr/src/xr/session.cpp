@@ -21,6 +21,7 @@
 #include "xr/hidden_parts.h"
 #include "xr/hushed_stderr.h"
 #include "xr/wands.h"
+#include "xr/watch.h"
 
 namespace volvr::xr {
 
@@ -32,6 +33,7 @@ using namespace std::chrono_literals;
 constexpr auto idle_pause = 10ms;       // between polls while the runtime wants no frames
 constexpr auto longest_goodbye = 2s;    // for the runtime to end the session as asked
 constexpr auto search_pause = 400ms;    // between looks for a runtime that was lost
+constexpr auto longest_silence = 3s;    // of a runtime that is there
 constexpr std::size_t kept_frame_times = 4096;
 
 InteractionOptions interaction_options(const Settings& settings) {
@@ -49,6 +51,7 @@ struct Session::Impl {
   ~Impl() { close(); }
 
   void connect();
+  void forget_connection();
   void lose(const Error& error);
   void search();
   bool begin_frame();
@@ -59,6 +62,7 @@ struct Session::Impl {
   std::vector<HandCommand> commands(const State& state);
   void feel(const Haptic& haptic);
   void say(const std::string& sentence) const;
+  void say_that_it_is_silent() const;
   void apply_room();
   void set_samples();
   void show_hidden_parts();
@@ -67,6 +71,8 @@ struct Session::Impl {
   void release() noexcept;
   template <class Work>
   void unless_lost(Work&& work);
+  template <class Work>
+  void watched(Work&& work);
 
   RuntimeSession& session() { return connection->session; }
 
@@ -104,6 +110,7 @@ struct Session::Impl {
   bool showing = false;
   bool wants_room = false;
   XrTime input_at = 0;
+  Watch watch{longest_silence, [this] { say_that_it_is_silent(); }};
 };
 
 Session::Impl::Impl(const SessionOptions& chosen)
@@ -130,7 +137,7 @@ Session::Impl::Impl(const SessionOptions& chosen)
 }
 
 void Session::Impl::connect() {
-  connection.emplace(*window, bindings);
+  watched([this] { connection.emplace(*window, bindings); });
   runtime_name = connection->instance.runtime_name();
   graphics_name = window->graphics_name();
   set_samples();
@@ -166,13 +173,23 @@ void Session::Impl::say(const std::string& sentence) const {
   if (options.on_message) options.on_message(sentence);
 }
 
+void Session::Impl::say_that_it_is_silent() const {
+  say("The headset's runtime does not answer: everything waits for it.");
+}
+
+// A client of a runtime that is gone writes a line for each thing that it cannot give back.
+void Session::Impl::forget_connection() {
+  const HushedStderr hushed;
+  connection.reset();
+}
+
 // What the runtime knew is gone; what the reader sees is not. A runtime that refuses a call within a
 // session is no better than one that died: another session may go well.
 void Session::Impl::lose(const Error& error) {
   if (error.code() != ErrorCode::runtime_lost && error.code() != ErrorCode::internal) throw;
   frame.reset();
   window->MakeCurrent();
-  connection.reset();
+  forget_connection();
   showing = false;
   input = {};
   input_at = 0;
@@ -194,6 +211,19 @@ void Session::Impl::unless_lost(Work&& work) {
   }
 }
 
+// Work for which the runtime is waited for.
+template <class Work>
+void Session::Impl::watched(Work&& work) {
+  watch.begin();
+  try {
+    work();
+  } catch (...) {
+    watch.end();
+    throw;
+  }
+  if (watch.end()) say("The headset's runtime answers again.");
+}
+
 // A runtime that comes back as another, or without a headset, is told of once.
 void Session::Impl::search() {
   if (Clock::now() < next_search) return;
@@ -212,7 +242,7 @@ bool Session::Impl::begin_frame() {
   frame.reset();
   sees = false;
   if (!connection) search();
-  unless_lost([this] { session().poll_events(); });
+  unless_lost([this] { watched([this] { session().poll_events(); }); });
   if (connection && session().lifecycle().over()) {
     if (!session().lifecycle().lost()) {
       ended_because = session().lifecycle().ended_because();
@@ -234,7 +264,7 @@ bool Session::Impl::begin_frame() {
 
 void Session::Impl::begin_wanted_frame() {
   const auto asked = Clock::now();
-  frame = session().begin_frame();
+  watched([this] { frame = session().begin_frame(); });
   pace.begin(frame->period);
   notes.begun(frame->seen_at, frame->period, frame->should_draw,
               std::chrono::duration<double>(Clock::now() - asked).count(),
@@ -298,10 +328,11 @@ void Session::Impl::draw() {
   hidden_parts.place(views, near_plane);
   window->draw(views, near_plane, connection->eyes, connection->depths, pace.start_drawing());
   const auto times = pace.stop_drawing();
-  session().end_frame(timing.seen_at, {.eyes = &connection->eyes,
-                                       .depths = &connection->depths,
-                                       .near = near_plane,
-                                       .far = EyeWindow::far_plane});
+  const DrawnEyes drawn{.eyes = &connection->eyes,
+                        .depths = &connection->depths,
+                        .near = near_plane,
+                        .far = EyeWindow::far_plane};
+  watched([&] { session().end_frame(timing.seen_at, drawn); });
   notes.ended();
   for (const auto& [number, seconds] : times) notes.measured(number, seconds);
   if (!showing) {

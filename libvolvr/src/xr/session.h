@@ -30,7 +30,8 @@ struct SessionOptions {
   Settings settings = {};
   std::filesystem::path binding_folder = {};  ///< empty: `find_binding_folder`
   Eigen::Vector3d background{0.03, 0.035, 0.04};  ///< sRGB, 0..1
-  /// Called with one plain sentence for things that a user should know while running.
+  /// Called with one plain sentence for things that a user should know while running; from another
+  /// thread where this one waits for a runtime that does not answer.
   std::function<void(std::string_view)> on_message = {};
   FrameLog* frame_log = nullptr;  ///< filled with each frame
 };
