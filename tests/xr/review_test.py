@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""volvr-review as a reader has it: the panel is opened by a button, worked by a laser and closed, and the
-window beside the headset goes on when the runtime is gone; run by headset_case.py, whose arguments it
-takes.
+"""volvr-review as a reader has it: the panel is opened by a button, worked by a laser or a finger and
+closed, the runtime puts the reader back to the middle, and the window beside the headset goes on when the
+runtime is gone; run by headset_case.py, whose arguments it takes.
 """
 import math
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -17,6 +18,7 @@ from png import read_png
 from headset_case import PATIENCE, HeadsetTest, settings
 from puppet import Puppet
 from x_picture import XPicture
+from x_window import XWindow
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _STUDY = os.path.join(_HERE, "..", "..", "data-samples", "mr-head")
@@ -25,19 +27,23 @@ _SNAPSHOTS = 60
 
 
 class Review:
-    """volvr-review, which takes pictures of both eyes again and again."""
+    """volvr-review, which takes pictures of both eyes.
 
-    def __init__(self, folder, environment, snapshots):
+    commands: what it is told; None stands for a picture
+    """
+
+    def __init__(self, folder, environment, commands, *arguments):
         script = os.path.join(folder, "script")
         self._pictures = os.path.join(folder, "pictures")
+        numbers = iter(range(len(commands)))
         with open(script, "w", encoding="utf-8") as file:
-            for number in range(snapshots):
-                file.write(f"snapshot {self._pictures}/{number}\nwait 0.2\n")
+            for command in commands:
+                file.write((command or f"snapshot {self._pictures}/{next(numbers)}") + "\n")
             file.write("wait 60\nquit\n")
         self.said = []
         self.process = subprocess.Popen(
             [settings().review, _STUDY, "--display", "headset", "--script", script, "--size",
-             "640x480"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+             "640x480", *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, env=environment)
         self._reader = threading.Thread(target=lambda: self.said.extend(self.process.stdout),
                                         daemon=True)
@@ -56,6 +62,16 @@ class Review:
             if os.path.exists(os.path.join(self._pictures, str(number), "right.png")):
                 return number, os.path.join(self._pictures, str(number), "left.png")
         return None
+
+    def picture(self, number):
+        """The left eye of that snapshot."""
+        end = time.monotonic() + PATIENCE
+        file = os.path.join(self._pictures, str(number))
+        while not os.path.exists(os.path.join(file, "right.png")):
+            if self.process.poll() is not None or time.monotonic() > end:
+                raise AssertionError(f"picture {number} does not come: {self.said}")
+            time.sleep(0.02)
+        return os.path.join(file, "left.png")
 
     def picture_after(self, number):
         end = time.monotonic() + PATIENCE
@@ -107,10 +123,18 @@ def point(puppet, hand, place, at):
                  pitch=math.degrees(math.asin(way[1])))
 
 
+def difference(one, other):
+    """Of two pictures' values, in the mean of those that are not dark in both."""
+    lit = [abs(a - b) for a, b in zip(one, other) if max(a, b) > 50]
+    return sum(lit) / max(1, len(lit))
+
+
 class ReviewTest(HeadsetTest):
     """A test with volvr-review and hands."""
 
-    snapshots = _SNAPSHOTS
+    commands = [None, "wait 0.2"] * _SNAPSHOTS
+    arguments = ()
+    has_layer = False  # our own, between the program and the runtime
 
     def setUp(self):
         super().setUp()
@@ -120,17 +144,15 @@ class ReviewTest(HeadsetTest):
         self.puppet.place("head", _EYES)
         self.puppet.place("left", (-0.3, 0.3, 0.5))
         self.puppet.place("right", (0.3, 0.3, 0.5))
-        self.review = Review(self.folder, self.environment(), self.snapshots)
+        self.layer = self.api_layer() if self.has_layer else None
+        self.review = Review(self.folder, self.environment(self.layer), self.commands,
+                             *self.arguments)
         self.addCleanup(self.review.stop)
-
-
-class TestPanel(ReviewTest):
-    """The panel in the room."""
 
     @staticmethod
     def lit(file, left, right):
         """How many pixels of these parts of the width are brighter than any background."""
-        width, height, rows = read_png(file)
+        width, _, rows = read_png(file)
         return sum(1 for row in rows for x in range(int(left * width), int(right * width))
                    if max(row[3 * x:3 * x + 3]) > 70)
 
@@ -142,6 +164,16 @@ class TestPanel(ReviewTest):
             if holds(file):
                 return number, file
             self.assertLess(time.monotonic(), end, f"it is not seen: {file}")
+
+    @staticmethod
+    def first_lit(file):
+        """How many columns of pixels are dark before the first one that is not."""
+        width, _, rows = read_png(file)
+        return next((x for x in range(width) if any(max(row[3 * x:3 * x + 3]) > 70 for row in rows)),
+                    width)
+
+class TestPanel(ReviewTest):
+    """The panel in the room."""
 
     def test_a_button_opens_it_and_a_laser_closes_it(self):
         number, file = self.review.picture_after(1)
@@ -161,11 +193,100 @@ class TestPanel(ReviewTest):
         self.assertAlmostEqual(self.lit(file, 0.35, 0.65), study, delta=0.1 * study,
                                msg="the study stays where it is")
 
+    def test_a_finger_closes_it(self):
+        number, file = self.review.picture_after(1)
+        before = self.lit(file, 0.0, 0.3)
+        self.puppet.press("right", "b_click")
+        number, _ = self.wait_for(lambda file: self.lit(file, 0.0, 0.3) > before + 150, number)
+        for across, closes in ((0.5, False), (0.945, True)):  # the title, the button
+            spot = place_on_panel(across, 0.05)
+            towards = _unit(_sum(_EYES, _along(spot, -1.0)))
+            for way in (0.06, 0.02, -0.015, 0.02, 0.06):
+                self.puppet.place("right", _sum(spot, _along(towards, way)))
+                time.sleep(0.15)
+            self.puppet.place("right", (0.3, 0.3, 0.5))
+            number, file = self.review.picture_after(number + 3)
+            self.assertEqual(self.lit(file, 0.0, 0.3) < before + 50, closes, across)
+
+
+class TestPanelStays(ReviewTest):
+    """A panel does not run from the hand that changes a setting on it."""
+
+    commands = ["wait 0.5", "panel open", "wait 0.5", None, "wait 8", None, "set render.step 1.5",
+                "wait 0.5", None, "set headset.hand left", "wait 0.5", None]
+
+    def test_while_settings_change(self):
+        self.review.picture_after(-1)
+        self.puppet.place("head", _EYES, yaw=30.0)
+        pictures = [self.review.picture(number) for number in range(4)]
+        opened, turned, step_set, other_hand = [self.first_lit(file) for file in pictures]
+        self.assertGreater(turned, opened + 10, "the head has turned to it")
+        self.assertAlmostEqual(step_set, turned, delta=1)
+        self.assertGreater(other_hand, turned + 20, "it is for the other hand now")
+
+
+class TestPanelCarried(ReviewTest):
+    """A panel above the other hand's wrist."""
+
+    arguments = ("--set", "headset.panel=wrist")
+
+    def test_goes_with_its_hand(self):
+        self.puppet.place("left", (-0.25, 1.3, -0.35))
+        number, _ = self.review.picture_after(1)
+        self.puppet.press("right", "b_click")
+        number, file = self.wait_for(lambda file: self.lit(file, 0.0, 0.35) > 150, number)
+        left = self.first_lit(file)
+        self.puppet.place("left", (0.1, 1.3, -0.35))
+        number, _ = self.wait_for(lambda file: self.first_lit(file) > left + 40, number)
+        self.puppet.place("left", (-0.25, 1.3, -0.35))
+        self.wait_for(lambda file: self.first_lit(file) == left, number)
+
+
+class TestRecentred(ReviewTest):
+    """The person holds the headset's own button to be put back to the middle."""
+
+    has_layer = True
+
+    def test_the_study_comes_before_the_eyes(self):
+        number, file = self.review.picture_after(1)
+        self.assertGreater(self.lit(file, 0.35, 0.65), 300, "the study is seen")
+        self.puppet.place("head", _EYES, yaw=100.0)
+        number, file = self.wait_for(lambda file: self.lit(file, 0.0, 1.0) < 100, number)
+        self.layer.order("event", kind="reference-space-change", space="STAGE")
+        self.wait_for(lambda file: self.lit(file, 0.35, 0.65) > 300, number)
+
+
+class TestFrozenRuntime(ReviewTest):
+    """A runtime that is there and answers nothing."""
+
+    def said(self, sentence):
+        end = time.monotonic() + PATIENCE
+        while not any(sentence in line for line in self.review.said):
+            self.assertLess(time.monotonic(), end, self.review.said)
+            time.sleep(0.05)
+
+    def test_is_told_of_and_waited_for(self):
+        number, _ = self.review.picture_after(0)
+        self.headset.signal_runtime(signal.SIGSTOP)
+        self.said("The headset's runtime does not answer: everything waits for it.")
+        self.headset.signal_runtime(signal.SIGCONT)
+        self.said("The headset's runtime answers again.")
+        self.review.picture_after(number + 2)
+
+    def test_an_impatient_reader_can_end_it(self):
+        self.review.picture_after(0)
+        self.headset.signal_runtime(signal.SIGSTOP)
+        self.said("The headset's runtime does not answer")
+        self.review.process.send_signal(signal.SIGINT)
+        time.sleep(2.5)  # it ends cleanly where it can
+        self.review.process.send_signal(signal.SIGINT)
+        self.assertIn(self.review.process.wait(PATIENCE), (130, -signal.SIGINT))
+
 
 class TestWindowBeside(ReviewTest):
     """For a colleague, and for the time without a headset."""
 
-    snapshots = 2  # without a headset there is none to be taken
+    commands = [None, "wait 0.2"] * 2  # without a headset there is none to be taken
 
     def lit(self):
         picture = XPicture(self.headset.display)
@@ -186,6 +307,46 @@ class TestWindowBeside(ReviewTest):
         time.sleep(2.5)
         self.wait_until_lit()
         self.assertIsNone(self.review.process.poll(), "it goes on")
+
+
+class TestWindowBesideWorked(ReviewTest):
+    """The colleague's mouse."""
+
+    arguments = ("--set", "headset.mirror=free")
+
+    def window(self):
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return XWindow(self.headset.display, "volvr, beside the headset")
+            except LookupError:
+                self.assertLess(time.monotonic(), end, "there is no window")
+                time.sleep(0.1)
+
+    def test_closing_it_ends_nothing(self):
+        number, _ = self.review.picture_after(0)
+        self.window().close()
+        self.review.picture_after(number + 2)
+        self.assertIn("The window beside is closed; the headset goes on.\n", self.review.said)
+
+    def seen(self):
+        """What the window shows, coarsely, once it rests."""
+        before = None
+        while True:
+            picture = XPicture(self.headset.display)
+            now = [picture.pixel(x, y)[1] for y in range(0, 480, 8) for x in range(0, 640, 8)]
+            if before is not None and max(now) > 50 and difference(now, before) < 1.0:
+                return now
+            before = now
+            time.sleep(0.5)
+
+    def test_a_camera_of_its_own_leaves_the_reader_alone(self):
+        number, file = self.review.picture_after(1)
+        before, eye = self.seen(), self.lit(file, 0.0, 1.0)
+        self.window().drag((200, 240), (420, 240))
+        self.assertGreater(difference(self.seen(), before), 10.0, "the camera has turned")
+        _, file = self.review.picture_after(number + 3)
+        self.assertAlmostEqual(self.lit(file, 0.0, 1.0), eye, delta=0.02 * eye)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ from api_layer import layers, objections
 from puppet import Puppet
 
 LONGEST_RETURN = 2.0  # seconds from the runtime's return until both eyes see the study
+LONGEST_STALL = 15.0  # the same, where the machine has other things to do as well
 _NOTICED_WITHIN = 5.0
 _STUDY = ("pose", "preset", "window")
 
@@ -137,6 +138,7 @@ class Storm:
                 status = self._probe.finish()
                 self._assert(status == 3, f"it ended with {status}: {self._probe.complaints}")
                 self._open()
+                return
             if event["heard"] > killed_at:
                 return
             self._probe.expect("lost", within=_NOTICED_WITHIN)

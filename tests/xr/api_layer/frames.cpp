@@ -123,6 +123,7 @@ XrResult XRAPI_CALL wait_frame(XrSession session, const XrFrameWaitInfo* info,
   const XrResult result = Pass<"xrWaitFrame", PFN_xrWaitFrame>::below(session, info, state);
   const auto locked = layer.lock();
   if (XR_SUCCEEDED(result)) {
+    layer.seen_at = state->predictedDisplayTime;
     if (layer.orders.period > 0) state->predictedDisplayPeriod = layer.orders.period;
     if (!layer.orders.should_render) state->shouldRender = XR_FALSE;
   }

@@ -24,10 +24,6 @@ XrEventDataBuffer buffer_of(const Event& event) {
   return buffer;
 }
 
-XrTime time_now() {
-  return static_cast<XrTime>(seconds_now() * 1e9);
-}
-
 bool is_meant(const Fault& fault, std::string_view call, bool of_session) {
   if (fault.call == call) return true;
   if (fault.call != "*" || call.starts_with("xrDestroy")) return false;
@@ -92,14 +88,14 @@ void Layer::put_on() {
 
 void Layer::tell_state(XrSessionState state) {
   events.push_back(buffer_of(XrEventDataSessionStateChanged{
-      XR_TYPE_EVENT_DATA_SESSION_STATE_CHANGED, nullptr, session, state, time_now()}));
+      XR_TYPE_EVENT_DATA_SESSION_STATE_CHANGED, nullptr, session, state, seen_at}));
 }
 
 void Layer::tell(const Json& event) {
   const std::string kind = event.at("kind");
   if (kind == "instance-loss") {
     events.push_back(buffer_of(XrEventDataInstanceLossPending{
-        XR_TYPE_EVENT_DATA_INSTANCE_LOSS_PENDING, nullptr, time_now()}));
+        XR_TYPE_EVENT_DATA_INSTANCE_LOSS_PENDING, nullptr, seen_at}));
   } else if (kind == "profile-changed") {
     events.push_back(buffer_of(XrEventDataInteractionProfileChanged{
         XR_TYPE_EVENT_DATA_INTERACTION_PROFILE_CHANGED, nullptr, session}));
@@ -108,7 +104,7 @@ void Layer::tell(const Json& event) {
     change.type = XR_TYPE_EVENT_DATA_REFERENCE_SPACE_CHANGE_PENDING;
     change.session = session;
     change.referenceSpaceType = space_named(event.at("space").get<std::string>());
-    change.changeTime = time_now() + static_cast<XrTime>(event.value("in_seconds", 0.0) * 1e9);
+    change.changeTime = seen_at + static_cast<XrTime>(event.value("in_seconds", 0.0) * 1e9);
     change.poseInPreviousSpace.orientation.w = 1.0F;
     if (event.contains("pose")) {
       const auto p = event.at("pose").get<std::array<float, 7>>();

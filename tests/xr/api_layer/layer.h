@@ -82,6 +82,7 @@ class Layer {
   Orders orders;
   XrInstance instance = XR_NULL_HANDLE;
   XrSession session = XR_NULL_HANDLE;
+  XrTime seen_at = 0;  ///< when the frame that was waited for last is seen: the runtime's own clock
   Worn worn = Worn::on;
   bool stop_was_told = false;            ///< while leaving: the program knows
   bool is_wanted_back = false;           ///< put on again before the program has ended its session
