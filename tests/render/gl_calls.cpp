@@ -26,6 +26,26 @@ void GLAPIENTRY count_blit(GLint x0, GLint y0, GLint x1, GLint y1, GLint to_x0, 
   real_blit()(x0, y0, x1, y1, to_x0, to_y0, to_x1, to_y1, mask, filter);
 }
 
+using Fill = decltype(glTexSubImage3D);
+
+Fill& real_fill() {
+  static Fill fill = nullptr;
+  return fill;
+}
+
+std::size_t& texels_sent() {
+  static std::size_t texels = 0;
+  return texels;
+}
+
+void GLAPIENTRY count_fill(GLenum target, GLint level, GLint x, GLint y, GLint z, GLsizei width,
+                           GLsizei height, GLsizei depth, GLenum format, GLenum type,
+                           const void* data) {
+  texels_sent() += static_cast<std::size_t>(width) * static_cast<std::size_t>(height) *
+                   static_cast<std::size_t>(depth);
+  real_fill()(target, level, x, y, z, width, height, depth, format, type, data);
+}
+
 bool& few_bits() {
   static bool few = false;
   return few;
@@ -55,6 +75,20 @@ FewBits::FewBits() {
 
 FewBits::~FewBits() {
   few_bits() = false;
+}
+
+TexelsSent::TexelsSent() {
+  texels_sent() = 0;
+  real_fill() = glTexSubImage3D;
+  glTexSubImage3D = &count_fill;
+}
+
+TexelsSent::~TexelsSent() {
+  glTexSubImage3D = real_fill();
+}
+
+std::size_t TexelsSent::three_dimensional() const {
+  return texels_sent();
 }
 
 LostContext::LostContext(int times) {

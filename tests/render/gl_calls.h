@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+
 namespace volvr::test {
 
 /// Calls of OpenGL that hold a frame up, counted in this process since it began.
@@ -25,6 +27,17 @@ class FewBits {
   ~FewBits();
   FewBits(const FewBits&) = delete;
   FewBits& operator=(const FewBits&) = delete;
+};
+
+/// While it lives, counts what is sent to textures of three dimensions, and to none other.
+class TexelsSent {
+ public:
+  TexelsSent();
+  ~TexelsSent();
+  TexelsSent(const TexelsSent&) = delete;
+  TexelsSent& operator=(const TexelsSent&) = delete;
+
+  std::size_t three_dimensional() const;
 };
 
 /// Begins to count what goes through function pointers; needs a context that was drawn in.

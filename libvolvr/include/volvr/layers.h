@@ -3,6 +3,7 @@
 
 #include <Eigen/Geometry>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,18 @@ struct Labels {
   Eigen::Affine3d patient_from_labels = Eigen::Affine3d::Identity();  ///< as a layer's
 };
 
+/// What is drawn with a volume in one pass. It is cheap to copy.
+struct Fused {
+  std::vector<Layer> layers = {};      ///< at most three
+  std::optional<Labels> labels = {};   ///< of the volume or of a layer
+  bool other_patients = false;         ///< they may be of another patient than the volume
+  bool empty() const { return layers.empty() && !labels; }
+};
+
+/// Whether a volume with layers or labels over it, or a layer, can be drawn by this technique:
+/// composite and mip can.
+bool can_be_fused(Technique technique);
+
 /// A colour for a label that has none: for numbers that follow each other far apart in hue.
 Eigen::Vector3d label_colour(std::int64_t label);
 
@@ -74,5 +87,8 @@ std::vector<std::string> fusion_warnings(const Volume& main, const Volume& other
 ///         only one of them tells of whom it is. Patients are told apart by ID, its issuer and the
 ///         date of birth, where both volumes give these.
 void require_same_patient(const Volume& main, const Volume& other);
+
+/// The same for all layers and labels, unless they may be of another patient.
+void require_same_patient(const Volume& main, const Fused& fused);
 
 }  // namespace volvr

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <Eigen/Geometry>
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,6 +13,7 @@
 #include "volvr/appearance.h"
 #include "volvr/clip.h"
 #include "volvr/geometry.h"
+#include "volvr/layers.h"
 
 namespace volvr {
 
@@ -35,6 +38,27 @@ std::string_view to_string(View view);
 /// @throws Error invalid_argument, naming the nearest names
 View view_named(std::string_view name);
 
+/// How a volume that is drawn with the study is seen (layers.h).
+struct LayerState {
+  std::string preset;     ///< name of the preset that `appearance` began as
+  Appearance appearance;  ///< resolved for its volume; its technique is one that can be fused
+  Window window;          ///< the window in force
+  double opacity = 1.0;   ///< 0..1
+  bool visible = true;
+  bool operator==(const LayerState&) const = default;
+};
+
+/// How one label is seen; its name and colour stay those of its LabelStyle.
+struct LabelState {
+  std::int64_t label = 0;
+  double opacity = 1.0;  ///< 0..1
+  bool visible = true;
+  bool operator==(const LabelState&) const = default;
+};
+
+/// One for each style of the labels, in their order. There may be many: shared until one changes.
+using LabelStates = std::shared_ptr<const std::vector<LabelState>>;
+
 /// All that a reader sees, as one plain value. It changes by commands alone (command.h).
 struct State {
   std::string preset;       ///< name of the preset that `appearance` began as
@@ -53,7 +77,20 @@ struct State {
   bool passthrough = false;     ///< the room is wanted behind the study
   bool panel = false;           ///< open
   bool identity = false;        ///< panels say who the patient is
+  std::vector<LayerState> layers;  ///< of what is drawn with the study, in the order of Fused
+  LabelStates labels;              ///< null where there are none
+  LabelLook label_look = LabelLook::bodies;
 };
+
+/// The state in which layers and labels are seen as they were given.
+/// @throws Error as resolve
+State with_fused(State state, const Fused& fused);
+
+/// Whether a layer or a label is seen: it is visible, and its opacity is above 0.
+bool shows_fused(const State& state);
+
+/// Whether the same labels are seen, equally well.
+bool same(const LabelStates& a, const LabelStates& b);
 
 /// Rotation that turns `view`'s side to the viewer, head up (anterior up for superior/inferior).
 Eigen::Quaterniond scene_from_patient(View view);

@@ -104,6 +104,12 @@ void require_same_patient(const Volume& main, const Volume& other) {
   }
 }
 
+void require_same_patient(const Volume& main, const Fused& fused) {
+  if (fused.other_patients) return;
+  for (const Layer& layer : fused.layers) require_same_patient(main, layer.volume);
+  if (fused.labels) require_same_patient(main, fused.labels->volume);
+}
+
 std::vector<std::string> fusion_warnings(const Volume& main, const Volume& other) {
   std::vector<std::string> warnings;
   if (!is_of_a_study(main) || !is_of_a_study(other)) return warnings;

@@ -27,11 +27,6 @@ RenderOptions checked(const RenderOptions& options) {
               "A picture is 1 to " + std::to_string(largest_picture) + " pixels wide and high.");
 }
 
-void require_one_patient(const Volume& volume, const render::Fused& fused) {
-  for (const Layer& layer : fused.layers) require_same_patient(volume, layer.volume);
-  if (fused.labels) require_same_patient(volume, fused.labels->volume);
-}
-
 }  // namespace
 
 struct OffscreenRenderer::Impl {
@@ -50,8 +45,8 @@ struct OffscreenRenderer::Impl {
     state.shade = state.appearance.shade;
     state.pose.position.setZero();
     state.clips = options.clips;
-    const render::Fused fused{options.layers, options.labels};
-    if (!options.other_patients) require_one_patient(volume, fused);
+    const Fused fused{options.layers, options.labels, options.other_patients};
+    require_same_patient(volume, fused);
     target.with_context([&] {
       render::require_fits(volume, stage.renderer(), options.settings);
       stage.show(volume, state, fused);

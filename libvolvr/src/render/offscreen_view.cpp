@@ -27,10 +27,10 @@ OffscreenView::~OffscreenView() = default;
 OffscreenView::OffscreenView(OffscreenView&&) noexcept = default;
 OffscreenView& OffscreenView::operator=(OffscreenView&&) noexcept = default;
 
-void OffscreenView::show(const Volume& volume, const State& state) {
+void OffscreenView::show(const Volume& volume, const State& state, const Fused& fused) {
   impl_->target.with_context([&] {
     require_fits(volume, impl_->stage.renderer(), impl_->stage.settings());
-    impl_->stage.show(volume, state);
+    impl_->stage.show(volume, state, fused);
     impl_->stage.scene().set_waiting(true);
   });
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "volvr/layers.h"
 #include "volvr/picture.h"
 #include "volvr/settings.h"
 #include "volvr/state.h"
@@ -31,8 +32,8 @@ class OffscreenView {
   OffscreenView(OffscreenView&&) noexcept;
   OffscreenView& operator=(OffscreenView&&) noexcept;
 
-  /// @throws Error unsupported for a volume that the driver cannot hold
-  void show(const Volume& volume, const State& state);
+  /// @throws Error unsupported for a volume that the driver cannot hold; as FusedParts
+  void show(const Volume& volume, const State& state, const Fused& fused = {});
   void set_phases(const std::vector<Volume>& volumes);  ///< after `show`; see Scene
   void update(const State& state);
 

@@ -67,8 +67,9 @@ class RayCaster {
   /// The mapper that takes layers and labels; null where this ray caster cannot draw any.
   virtual VolumeMapper* fusing_mapper() { return nullptr; }
 
-  /// Samples a layer of this spacing, in the dataset, as finely as the volume itself.
-  virtual void refine(double /*spacing*/) {}
+  /// Samples what is drawn with the volume, of this spacing in the dataset, as finely as the volume
+  /// itself; infinite: there is nothing.
+  virtual void set_spacing_of_others(double /*spacing*/) {}
 };
 
 /// VTK's name of a technique (vtkVolumeMapper::BlendModes).

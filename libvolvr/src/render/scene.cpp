@@ -96,6 +96,7 @@ void Scene::update(const State& state) {
     look_ = std::move(look);
     has_look_ = true;
   }
+  if (fused_) fused_->update(state);
   if (state.clips != clips_) {
     caster_->set_clips(clip_shapes(state.clips, image_.patient_from_dataset));
     clips_ = state.clips;
@@ -108,8 +109,8 @@ void Scene::update(const State& state) {
   actor_->GetUserMatrix()->DeepCopy(by_rows.data());
 }
 
-void Scene::fuse(Technique technique, const Fused& fused) {
-  render::fuse(*caster_, image_, technique, fused);
+void Scene::fuse(const State& state, const Fused& fused) {
+  if (!fused.empty()) fused_.emplace(*caster_, image_, state, fused);
 }
 
 void Scene::set_sampling(const Sampling& sampling) {

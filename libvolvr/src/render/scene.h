@@ -3,6 +3,7 @@
 
 #include <Eigen/Geometry>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <vtkRenderer.h>
@@ -49,8 +50,9 @@ class Scene {
   /// moved study costs a matrix.
   void update(const State& state);
 
-  /// Draws layers and labels with the study. Precondition: not called before. @throws as render::fuse
-  void fuse(Technique technique, const Fused& fused);
+  /// Draws layers and labels with the study, from the first frame as `state` says, later as `update`
+  /// does. Precondition: not called before. @throws as FusedParts
+  void fuse(const State& state, const Fused& fused);
 
   /// As good as the settings let it be by default; coarser while things move.
   void set_sampling(const Sampling& sampling);
@@ -78,6 +80,7 @@ class Scene {
   Eigen::AlignedBox3d bounds_in_patient_;
   vtkNew<vtkVolume> actor_;
   std::unique_ptr<RayCaster> caster_;
+  std::optional<FusedParts> fused_;
   Look look_;
   bool has_look_ = false;
   std::vector<Clip> clips_;

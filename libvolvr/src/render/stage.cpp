@@ -29,7 +29,7 @@ Stage::Stage(const Settings& settings, bool annotated) : settings_(settings) {
 
 void Stage::show(const Volume& volume, const State& state, const Fused& fused) {
   auto scene = std::make_unique<Scene>(volume, settings_);
-  scene->fuse(state.technique, fused);
+  scene->fuse(state, fused);
   if (scene_) scene_->remove_from(renderer_);
   scene_ = std::move(scene);
   scene_->add_to(renderer_);

@@ -33,7 +33,7 @@ class Stage {
   /// For the study that is shown next.
   void set_settings(const Settings& settings) { settings_ = settings; }
 
-  /// Takes a study up in place of the one before. @throws as Scene and render::fuse
+  /// Takes a study up in place of the one before. @throws as Scene and FusedParts
   void show(const Volume& volume, const State& state, const Fused& fused = {});
   void update(const State& state);
 

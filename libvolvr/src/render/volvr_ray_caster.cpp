@@ -17,9 +17,8 @@ namespace {
 class VolvrRayCaster : public RayCaster {
  public:
   VolvrRayCaster(const DisplayImage& image, const Settings& settings)
-      : steps_a_voxel_(settings.number("render.step")),
-        exact_step_(steps_a_voxel_ * image.smallest_spacing) {
-    mapper_->SetSampleDistance(exact_step_);
+      : steps_a_voxel_(settings.number("render.step")), own_spacing_(image.smallest_spacing) {
+    mapper_->SetSampleDistance(steps_a_voxel_ * own_spacing_);
     mapper_->SetInputDataObject(image.image);
     mapper_->SetPath(ray_path(settings.text("render.path")));
     mapper_->SetJitter(settings.flag("render.jitter"));
@@ -68,9 +67,8 @@ class VolvrRayCaster : public RayCaster {
 
   VolumeMapper* fusing_mapper() override { return mapper_; }
 
-  void refine(double spacing) override {
-    exact_step_ = std::min(exact_step_, steps_a_voxel_ * spacing);
-    mapper_->SetSampleDistance(exact_step_);
+  void set_spacing_of_others(double spacing) override {
+    mapper_->SetSampleDistance(steps_a_voxel_ * std::min(own_spacing_, spacing));
   }
 
  private:
@@ -83,7 +81,7 @@ class VolvrRayCaster : public RayCaster {
   double preset_shadows_ = 0.0;
   GraphicsLimits limits_;
   double steps_a_voxel_;
-  double exact_step_;
+  double own_spacing_;
 };
 
 }  // namespace

@@ -404,10 +404,10 @@ Window::~Window() {
 Window::Window(Window&&) noexcept = default;
 Window& Window::operator=(Window&&) noexcept = default;
 
-void Window::show(const Volume& volume, const State& state) {
+void Window::show(const Volume& volume, const State& state, const Fused& fused) {
   impl_->window->MakeCurrent();
   require_fits(volume, impl_->stage.renderer(), impl_->stage.settings());
-  impl_->stage.show(volume, state);
+  impl_->stage.show(volume, state, fused);
   impl_->window->ReleaseCurrent();
   impl_->measure(state);
   impl_->pace.changed(seconds_now());

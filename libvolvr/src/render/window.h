@@ -13,6 +13,7 @@
 #include "render/gestures.h"
 #include "volvr/frame_log.h"
 #include "render/overlay.h"
+#include "volvr/layers.h"
 #include "volvr/picture.h"
 #include "volvr/settings.h"
 #include "volvr/state.h"
@@ -46,8 +47,8 @@ class Window {
   Window(Window&&) noexcept;
   Window& operator=(Window&&) noexcept;
 
-  /// @throws Error unsupported for a volume that the driver cannot hold
-  void show(const Volume& volume, const State& state);
+  /// @throws Error unsupported for a volume that the driver cannot hold; as FusedParts
+  void show(const Volume& volume, const State& state, const Fused& fused = {});
   void set_phases(const std::vector<Volume>& volumes);  ///< after `show`; see Scene
   void update(const State& state);
 

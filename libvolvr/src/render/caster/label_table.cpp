@@ -47,6 +47,12 @@ bool LabelTable::shows_any() const {
   return false;
 }
 
+bool LabelTable::paints_any() const {
+  const auto is_seen = [](const LabelPaint& one) { return one.visible && one.opacity > 0.0F; };
+  return is_seen(other_) ||
+         std::ranges::any_of(paints_, [&](const auto& own) { return is_seen(own.second); });
+}
+
 std::vector<float> LabelTable::texels(double part) const {
   const std::size_t rows = (count() + row - 1) / row;
   std::vector<float> texels(4 * row * rows, 0.0F);

@@ -35,6 +35,9 @@ class LabelTable {
   bool shows(std::size_t at) const;
   bool shows_any() const;
 
+  /// Whether a paint shows anything, of labels that are in the map or are not.
+  bool paints_any() const;
+
   /// Four numbers a label: colour and opacity, 0 for those that are hidden; 256 labels a row, the
   /// last row filled up.
   /// @param part  the sample's share of the stretch that opacities are for; 0: opacities as they are

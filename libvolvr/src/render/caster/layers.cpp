@@ -91,7 +91,7 @@ struct LayerOnGpu {
   vtkMTimeType look_time = 0;
   TableUse use;
   bool greatest = false;
-  bool other_leaps = true;  // what rays leap over has to be made anew
+  std::vector<bool> shown;  // which entries of its table the leaps were made for; empty: none were
   VolumeTexture texture;
   BlockRanges ranges;
   GlTexture distances;
@@ -106,6 +106,7 @@ vtkMTimeType look_time_of(vtkVolumeProperty& property) {
 
 struct Layers::OnGpu {
   std::array<LayerOnGpu, most> layers;
+  std::vector<std::size_t> looked;  // which layers have a row of `looks`
   GlTexture looks;
   LabelVolume labels;
   GlTexture label_distances;
@@ -139,12 +140,34 @@ void Layers::clear_layers() {
   inputs_.clear();
 }
 
+LayerInput& Layers::at(std::size_t layer) {
+  if (layer < inputs_.size()) return inputs_[layer];
+  throw Error(ErrorCode::invalid_argument, "There is no layer " + std::to_string(layer) + ".");
+}
+
 void Layers::set_opacity(std::size_t layer, double opacity) {
   require_opacity(opacity);
-  if (layer >= inputs_.size()) {
-    throw Error(ErrorCode::invalid_argument, "There is no layer " + std::to_string(layer) + ".");
+  at(layer).opacity = opacity;
+}
+
+void Layers::set_visible(std::size_t layer, bool visible) {
+  at(layer).visible = visible;
+}
+
+void Layers::set_greatest(std::size_t layer, bool greatest) {
+  at(layer).greatest = greatest;
+}
+
+std::vector<std::size_t> Layers::seen() const {
+  std::vector<std::size_t> places;
+  for (std::size_t at = 0; at < inputs_.size(); ++at) {
+    if (inputs_[at].visible && inputs_[at].opacity > 0.0) places.push_back(at);
   }
-  inputs_[layer].opacity = opacity;
+  return places;
+}
+
+bool Layers::labels_are_seen() const {
+  return labels_.image != nullptr && table_.paints_any();
 }
 
 void Layers::set_labels(const LabelInput& input) {
@@ -154,14 +177,16 @@ void Layers::set_labels(const LabelInput& input) {
 
 Eigen::AlignedBox3d Layers::bounds() const {
   Eigen::AlignedBox3d box;
-  for (const LayerInput& input : inputs_) extend(box, *input.image, input.main_from_layer);
-  if (labels_.image != nullptr) extend(box, *labels_.image, labels_.main_from_labels);
+  for (const std::size_t at : seen()) {
+    extend(box, *inputs_[at].image, inputs_[at].main_from_layer);
+  }
+  if (labels_are_seen()) extend(box, *labels_.image, labels_.main_from_labels);
   return box;
 }
 
 void Layers::describe(ProgramKey& key) const {
-  key.layers = static_cast<int>(inputs_.size());
-  key.labels = labels_.image != nullptr;
+  key.layers = static_cast<int>(seen().size());
+  key.labels = labels_are_seen();
   key.tint = key.labels && labels_.tint;
 }
 
@@ -186,52 +211,60 @@ bool Layers::take_layer(vtkOpenGLRenderWindow& window, std::size_t layer, double
       throw Error(ErrorCode::out_of_memory, "The graphics card has no room for a layer.");
     }
     on_gpu.ranges = block_ranges(values, size, 0, use.lowest, use.highest);
+    on_gpu.shown.clear();
     on_gpu.taken = &values;
     on_gpu.taken_time = values.GetMTime();
   }
   const vtkMTimeType look_time = look_time_of(*input.property);
-  TableUse as_thick = use;
-  as_thick.thickness = on_gpu.use.thickness;
-  const bool same_leaps = !other_values && as_thick == on_gpu.use &&
-                          look_time == on_gpu.look_time && input.greatest == on_gpu.greatest;
-  const bool same = same_leaps && use == on_gpu.use;
-  on_gpu.other_leaps = on_gpu.other_leaps || !same_leaps;
+  const bool same = !other_values && use == on_gpu.use && look_time == on_gpu.look_time &&
+                    input.greatest == on_gpu.greatest;
   on_gpu.use = use;
   on_gpu.look_time = look_time;
   on_gpu.greatest = input.greatest;
   return !same;
 }
 
-// All layers' colours and opacities in one texture, a row each; and what each of them hides.
+// What rays leap over. It stays the same where the same values are seen, however clearly.
+void Layers::take_leaps(vtkOpenGLRenderWindow& window, std::size_t layer,
+                        const std::vector<float>& opacities) {
+  LayerOnGpu& on_gpu = gpu_->layers[layer];
+  std::vector<float> seen = opacities;
+  if (on_gpu.greatest) show_all_above_first(seen);
+  std::vector<bool> shown(seen.size());
+  for (std::size_t entry = 0; entry < seen.size(); ++entry) shown[entry] = seen[entry] > 0.0F;
+  if (shown == on_gpu.shown) return;
+  upload(window, distance_map(on_gpu.ranges, VisibleRanges(seen)), on_gpu.distances);
+  on_gpu.shown = std::move(shown);
+}
+
+// Colours and opacities of all that are seen in one texture, a row each.
 void Layers::take_looks(vtkOpenGLRenderWindow& window) {
+  const std::vector<std::size_t> places = seen();
   int width = 1;
-  for (std::size_t at = 0; at < inputs_.size(); ++at) {
+  for (const std::size_t at : places) {
     vtkVolumeProperty& property = *inputs_[at].property;
     const TableUse& use = gpu_->layers[at].use;
     width = std::max({width, opacity_entries(property, use, window),
                       colour_entries(property, use, window)});
   }
   std::vector<float> texels;
-  texels.reserve(4 * inputs_.size() * static_cast<std::size_t>(width));
-  for (std::size_t at = 0; at < inputs_.size(); ++at) {
+  texels.reserve(4 * places.size() * static_cast<std::size_t>(width));
+  for (const std::size_t at : places) {
     vtkVolumeProperty& property = *inputs_[at].property;
-    LayerOnGpu& on_gpu = gpu_->layers[at];
-    const std::vector<float> opacities = opacity_table(property, on_gpu.use, width);
-    if (std::exchange(on_gpu.other_leaps, false)) {
-      std::vector<float> seen = opacities;
-      if (on_gpu.greatest) show_all_above_first(seen);
-      upload(window, distance_map(on_gpu.ranges, VisibleRanges(seen)), on_gpu.distances);
-    }
-    const std::vector<float> colours = colour_table(property, on_gpu.use, width);
+    const TableUse& use = gpu_->layers[at].use;
+    const std::vector<float> opacities = opacity_table(property, use, width);
+    take_leaps(window, at, opacities);
+    const std::vector<float> colours = colour_table(property, use, width);
     for (std::size_t entry = 0; entry < opacities.size(); ++entry) {
       texels.insert(texels.end(), colours.begin() + static_cast<std::ptrdiff_t>(3 * entry),
                     colours.begin() + static_cast<std::ptrdiff_t>(3 * entry + 3));
       texels.push_back(opacities[entry]);
     }
   }
-  const Eigen::Vector3i size(width, static_cast<int>(inputs_.size()), 0);
+  const Eigen::Vector3i size(width, static_cast<int>(places.size()), 0);
   gpu_->looks.allocate(window, size, {GL_RGBA32F, GL_RGBA, GL_FLOAT});
   gpu_->looks.fill(window, Eigen::Vector3i::Zero(), size, texels.data());
+  gpu_->looked = places;
 }
 
 void Layers::take_labels(vtkOpenGLRenderWindow& window, double sample_distance) {
@@ -262,10 +295,11 @@ void Layers::take_labels(vtkOpenGLRenderWindow& window, double sample_distance) 
 
 void Layers::write_block(const RayGrid& main) {
   MemberBlock block;
-  for (std::size_t at = 0; at < inputs_.size(); ++at) {
+  std::size_t next = 0;
+  for (const std::size_t at : seen()) {
     const LayerInput& input = inputs_[at];
     const LayerOnGpu& on_gpu = gpu_->layers[at];
-    Member& member = block[at];
+    Member& member = block[next++];
     member = placed_member(main, ray_grid(*input.image), input.main_from_layer);
     const double width = on_gpu.use.highest - on_gpu.use.lowest;
     member.value_map =
@@ -276,8 +310,8 @@ void Layers::write_block(const RayGrid& main) {
     const bool shaded = property.GetShade() != 0 && !input.greatest;
     member.kind = floats(shaded ? 1.0 : 0.0, input.greatest ? 1.0 : 0.0, 0.0, 0.0);
   }
-  if (labels_.image != nullptr) {
-    Member& member = block[inputs_.size()];
+  if (labels_are_seen()) {
+    Member& member = block[next];
     member = placed_member(main, ray_grid(*labels_.image), labels_.main_from_labels);
     member.material = label_material;
     member.kind = floats(labels_.shade ? 1.0 : 0.0, 0.0, 0.0, 0.0);
@@ -289,29 +323,30 @@ void Layers::write_block(const RayGrid& main) {
 }
 
 void Layers::prepare(vtkOpenGLRenderWindow& window, const RayGrid& main, double sample_distance) {
-  bool other_looks = gpu_->looks.size()[1] != static_cast<int>(inputs_.size());
-  for (std::size_t at = 0; at < inputs_.size(); ++at) {
+  const std::vector<std::size_t> places = seen();
+  bool other_looks = gpu_->looked != places;
+  for (const std::size_t at : places) {
     other_looks = take_layer(window, at, sample_distance) || other_looks;
   }
-  if (other_looks && !inputs_.empty()) take_looks(window);
+  if (other_looks && !places.empty()) take_looks(window);
   for (std::size_t at = inputs_.size(); at < most; ++at) {
     if (gpu_->layers[at].taken == nullptr) continue;
     gpu_->layers[at].texture.free();
     gpu_->layers[at].distances.free();
     gpu_->layers[at] = {};
   }
-  if (labels_.image != nullptr) take_labels(window, sample_distance);
+  if (labels_are_seen()) take_labels(window, sample_distance);
   write_block(main);
 }
 
 void Layers::bind(vtkOpenGLRenderWindow& window) const {
-  for (std::size_t at = 0; at < inputs_.size(); ++at) {
-    const int first = RayPrograms::first_layer_unit + 2 * static_cast<int>(at);
-    gpu_->layers[at].texture.bind(window, first);
-    gpu_->layers[at].distances.bind(window, first + 1);
+  int unit = RayPrograms::first_layer_unit;
+  for (const std::size_t at : seen()) {
+    gpu_->layers[at].texture.bind(window, unit++);
+    gpu_->layers[at].distances.bind(window, unit++);
   }
-  if (!inputs_.empty()) gpu_->looks.bind(window, RayPrograms::layer_look_unit);
-  if (labels_.image != nullptr) {
+  if (unit != RayPrograms::first_layer_unit) gpu_->looks.bind(window, RayPrograms::layer_look_unit);
+  if (labels_are_seen()) {
     gpu_->labels.texture().bind(window, RayPrograms::label_unit);
     gpu_->label_distances.bind(window, RayPrograms::label_distance_unit);
     gpu_->paints.bind(window, RayPrograms::label_paint_unit);

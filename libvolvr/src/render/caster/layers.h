@@ -24,6 +24,7 @@ struct LayerInput {
   Eigen::Affine3d main_from_layer = Eigen::Affine3d::Identity();  ///< of the datasets
   double opacity = 1.0;   ///< that all its opacities are multiplied with
   bool greatest = false;  ///< its greatest value along the ray is shown, else all of it
+  bool visible = true;    ///< what is hidden costs no ray anything, and stays on the GPU
 };
 
 /// A map of labels, on a grid of its own.
@@ -49,15 +50,18 @@ class Layers {
   void add(const LayerInput& input);
   void clear_layers();
   void set_opacity(std::size_t layer, double opacity);
+  void set_visible(std::size_t layer, bool visible);
+  void set_greatest(std::size_t layer, bool greatest);
   std::size_t count() const { return inputs_.size(); }
 
   /// An input without image: none. @throws as add
   void set_labels(const LabelInput& input);
   LabelTable& label_table() { return table_; }
 
-  bool any() const { return !inputs_.empty() || labels_.image != nullptr; }
+  /// Whether there is any that is seen. Pictures are as if there were none of the others.
+  bool any() const { return labels_are_seen() || !seen().empty(); }
 
-  /// Axis-aligned box around all of them in the main dataset.
+  /// Axis-aligned box in the main dataset around all that are seen.
   Eigen::AlignedBox3d bounds() const;
 
   /// What the program has to be built for.
@@ -79,7 +83,12 @@ class Layers {
  private:
   struct OnGpu;
 
+  LayerInput& at(std::size_t layer);
+  std::vector<std::size_t> seen() const;
+  bool labels_are_seen() const;
   bool take_layer(vtkOpenGLRenderWindow& window, std::size_t layer, double sample_distance);
+  void take_leaps(vtkOpenGLRenderWindow& window, std::size_t layer,
+                  const std::vector<float>& opacities);
   void take_looks(vtkOpenGLRenderWindow& window);
   void take_labels(vtkOpenGLRenderWindow& window, double sample_distance);
   void write_block(const RayGrid& main);

@@ -98,6 +98,15 @@ Eigen::Affine3d transform_of(vtkMatrix4x4* matrix) {
   return Eigen::Affine3d(copy);
 }
 
+bool is_greatest(int blend_mode) {
+  if (blend_mode != vtkVolumeMapper::COMPOSITE_BLEND &&
+      blend_mode != vtkVolumeMapper::MAXIMUM_INTENSITY_BLEND) {
+    throw Error(ErrorCode::unsupported,
+                "A layer is drawn as a composite or by its greatest values.");
+  }
+  return blend_mode == vtkVolumeMapper::MAXIMUM_INTENSITY_BLEND;
+}
+
 LabelPaint paint_of(const double* rgb, double opacity, bool visible) {
   return {Eigen::Map<const Eigen::Vector3d>(rgb).cast<float>(), static_cast<float>(opacity),
           visible};
@@ -205,14 +214,10 @@ std::size_t VolumeMapper::ProgramsBuilt() const {
 
 void VolumeMapper::AddLayer(vtkImageData* image, vtkVolumeProperty* property,
                             vtkMatrix4x4* input_from_layer, int blend_mode) {
-  if (blend_mode != COMPOSITE_BLEND && blend_mode != MAXIMUM_INTENSITY_BLEND) {
-    throw Error(ErrorCode::unsupported,
-                "A layer is drawn as a composite or by its greatest values.");
-  }
   impl_->layers.add({.image = image,
                      .property = property,
                      .main_from_layer = transform_of(input_from_layer),
-                     .greatest = blend_mode == MAXIMUM_INTENSITY_BLEND});
+                     .greatest = is_greatest(blend_mode)});
   Modified();
 }
 
@@ -227,6 +232,16 @@ void VolumeMapper::RemoveAllLayers() {
 
 void VolumeMapper::SetLayerOpacity(int layer, double opacity) {
   impl_->layers.set_opacity(static_cast<std::size_t>(layer), opacity);
+  Modified();
+}
+
+void VolumeMapper::SetLayerVisibility(int layer, bool visible) {
+  impl_->layers.set_visible(static_cast<std::size_t>(layer), visible);
+  Modified();
+}
+
+void VolumeMapper::SetLayerBlendMode(int layer, int blend_mode) {
+  impl_->layers.set_greatest(static_cast<std::size_t>(layer), is_greatest(blend_mode));
   Modified();
 }
 

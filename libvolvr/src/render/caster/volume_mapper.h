@@ -112,8 +112,15 @@ class VolumeMapper : public vtkVolumeMapper {
   void RemoveAllLayers();
   int NumberOfLayers() const;
 
-  /// Multiplies all opacities of a layer. @throws Error invalid_argument
+  /// Multiplies all opacities of a layer. What changes of a layer by this and the next two costs a
+  /// table, not an upload of its volume. @throws Error invalid_argument
   void SetLayerOpacity(int layer, double opacity);
+
+  /// Pictures are as if a hidden layer were not there. @throws Error invalid_argument
+  void SetLayerVisibility(int layer, bool visible);
+
+  /// As in AddLayer. @throws Error invalid_argument, unsupported
+  void SetLayerBlendMode(int layer, int blend_mode);
 
   /// Draws a map of labels (whole numbers, 0 is none) with the input, on a grid of its own; null
   /// draws none. A label's border lies half way to the voxels of what is not shown.
@@ -123,7 +130,8 @@ class VolumeMapper : public vtkVolumeMapper {
   void SetLabels(vtkImageData* labels, vtkMatrix4x4* input_from_labels = nullptr,
                  double unit_distance = 1.0, bool tint = false);
 
-  /// How a label is drawn; costs a table, not an upload of the map.
+  /// How a label is drawn; costs a table, not an upload of the map. Where none is visible, pictures
+  /// are as if there were no map.
   void SetLabelStyle(long long label, const double rgb[3], double opacity, bool visible);
 
   /// How labels without a style are drawn: hidden, unless set.
