@@ -26,6 +26,12 @@ std::string any_word(std::mt19937_64& random) {
   return awkward[random() % awkward.size()];
 }
 
+// Some that a map may have, and any other.
+std::int64_t any_label(std::mt19937_64& random) {
+  static const std::vector<std::int64_t> usual = {0, 3, 7, 1000000};
+  return random() % 4 == 0 ? static_cast<std::int64_t>(random()) : usual[random() % usual.size()];
+}
+
 double between(double low, double high, std::mt19937_64& random) {
   return std::uniform_real_distribution<double>(low, high)(random);
 }
@@ -113,12 +119,30 @@ Command filled(std::size_t kind, std::mt19937_64& random, Number number, Word wo
     case 32:
       return ShowSeries{pick(9)};
     case 33:
-      return Undo{};
+      return ShowLayer{pick(4), pick(2) == 1};
     case 34:
-      return Redo{};
+      return SetLayerOpacity{pick(4), number(0, 1)};
     case 35:
-      return Snapshot{word()};
+      return SetLayerWindow{pick(4), {number(-500, 500), number(1, 3000)}};
     case 36:
+      return SetLayerPreset{pick(4), word()};
+    case 37:
+      return ShowLabel{any_label(random), pick(2) == 1};
+    case 38:
+      return SetLabelOpacity{any_label(random), number(0, 1)};
+    case 39:
+      return ShowLabels{pick(2) == 1};
+    case 40:
+      return SetLabelsOpacity{number(0, 1)};
+    case 41:
+      return SetLabelLook{static_cast<LabelLook>(pick(2))};
+    case 42:
+      return Undo{};
+    case 43:
+      return Redo{};
+    case 44:
+      return Snapshot{word()};
+    case 45:
       return Wait{number(0, 10)};
     default:
       return Quit{};
@@ -173,6 +197,20 @@ std::vector<std::uint64_t> bits_of(const Command& command) {
   if (const auto* c = std::get_if<SetIdentity>(&command)) add(c->shown ? 1 : 0);
   if (const auto* c = std::get_if<SetSetting>(&command)) add_text(c->name + '=' + c->value);
   if (const auto* c = std::get_if<ShowSeries>(&command)) add(c->number);
+  const auto add_label = [&](std::int64_t label) {
+    bits.push_back(static_cast<std::uint64_t>(label));
+  };
+  if (const auto* c = std::get_if<ShowLayer>(&command)) add(c->number), add(c->shown ? 1 : 0);
+  if (const auto* c = std::get_if<SetLayerOpacity>(&command)) add(c->number), add(c->opacity);
+  if (const auto* c = std::get_if<SetLayerWindow>(&command)) {
+    add(c->number), add(c->window.centre), add(c->window.width);
+  }
+  if (const auto* c = std::get_if<SetLayerPreset>(&command)) add(c->number), add_text(c->name);
+  if (const auto* c = std::get_if<ShowLabel>(&command)) add_label(c->label), add(c->shown ? 1 : 0);
+  if (const auto* c = std::get_if<SetLabelOpacity>(&command)) add_label(c->label), add(c->opacity);
+  if (const auto* c = std::get_if<ShowLabels>(&command)) add(c->shown ? 1 : 0);
+  if (const auto* c = std::get_if<SetLabelsOpacity>(&command)) add(c->opacity);
+  if (const auto* c = std::get_if<SetLabelLook>(&command)) add(static_cast<int>(c->look));
   return bits;
 }
 

@@ -3,6 +3,7 @@
 
 #include <Eigen/Geometry>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -36,7 +37,7 @@ struct AddClipSphere { ClipSphere sphere; };             ///< `clip sphere X Y Z
 struct InvertClip { int number = 0; };                   ///< `clip inverse 2`, `clip inverse`: by number from 1; 0 is the newest
 struct RemoveClip { int number = 0; };                   ///< `clip remove 2`, `clip remove`: the same
 struct ClearClips {};                                    ///< `clip clear`
-struct Reset {};                                        ///< `reset`: pose, preset, window and clips as at first
+struct Reset {};                                        ///< `reset`: pose, preset, window, clips, layers and labels as at first
 struct SetTime { int number = 1; };                     ///< `time 3`: the third of the volumes that follow each other
 struct StepTime { int by = 1; };                        ///< `time next`, `time previous`, `time step 2`: in turn
 struct Play {};                                         ///< `play`: by the clock, at the study's own rate
@@ -52,6 +53,15 @@ struct SetPanel { bool open = true; };                  ///< `panel open`, `pane
 struct SetIdentity { bool shown = true; };              ///< `identity show`, `identity hide`: who the patient is, on panels
 struct SetSetting { std::string name, value; };         ///< `set render.step 1`: a row of the table of settings
 struct ShowSeries { int number = 1; };                  ///< `series 2`: another of the series that were offered, from 1
+struct ShowLayer { int number = 1; bool shown = true; };  ///< `layer 1 show`, `layer 1 hide`: a volume drawn with the study, from 1
+struct SetLayerOpacity { int number = 1; double opacity = 1; };  ///< `layer 1 opacity 0.5`: 0 to 1
+struct SetLayerWindow { int number = 1; Window window; };  ///< `layer 1 window 5 10`: centre, width, in its own units
+struct SetLayerPreset { int number = 1; std::string name; };  ///< `layer 1 preset pet-hot`: composite or mip; opacity by gradient is left out
+struct ShowLabel { std::int64_t label = 1; bool shown = true; };  ///< `label 7 show`, `label 7 hide`: by its number in the map
+struct SetLabelOpacity { std::int64_t label = 1; double opacity = 1; };  ///< `label 7 opacity 0.5`
+struct ShowLabels { bool shown = true; };               ///< `labels show`, `labels hide`: all of them
+struct SetLabelsOpacity { double opacity = 1; };        ///< `labels opacity 0.5`: of all of them
+struct SetLabelLook { LabelLook look = LabelLook::bodies; };  ///< `labels look bodies`, `labels look tint`
 struct Undo {};                                         ///< `undo`
 struct Redo {};                                         ///< `redo`
 struct Snapshot { std::filesystem::path folder; };      ///< `snapshot FOLDER`: left.png and right.png, or view.png
@@ -69,7 +79,12 @@ using Command = std::variant<command::SetPreset, command::StepPreset, command::S
                              command::SnapView, command::Recentre, command::SetLifeSize,
                              command::SetTable, command::RemoveTable, command::SetPassthrough,
                              command::SetPanel, command::SetIdentity, command::SetSetting,
-                             command::ShowSeries, command::Undo, command::Redo,
+                             command::ShowSeries, command::ShowLayer,
+                             command::SetLayerOpacity, command::SetLayerWindow,
+                             command::SetLayerPreset, command::ShowLabel,
+                             command::SetLabelOpacity, command::ShowLabels,
+                             command::SetLabelsOpacity, command::SetLabelLook, command::Undo,
+                             command::Redo,
                              command::Snapshot, command::Wait, command::Quit>;
 
 /// Limits that keep a study within sight and reach. A command that sets a value beyond them is
@@ -124,7 +139,9 @@ State first_state(const Volume& volume, const Appearance& preset);
 class History {
  public:
   /// @param volume  the study shown; presets are resolved against it
-  explicit History(const Volume& volume, State first);
+  /// @param fused   what is drawn with it, whose presets are resolved against its own volumes
+  /// @param first   with_fused, where there is any
+  explicit History(const Volume& volume, State first, const Fused& fused = {});
   ~History();
   History(History&&) noexcept;
   History& operator=(History&&) noexcept;
@@ -133,7 +150,8 @@ class History {
 
   /// Carries out one command. Moves that follow one another within one gesture undo as one.
   /// @param continues_gesture  this command goes on with the move before it
-  /// @throws Error unknown_preset, invalid_argument (not finite, outside of limits)
+  /// @throws Error unknown_preset, invalid_argument (not finite, outside of limits, no such layer or
+  ///         label), unsupported (a technique that what is seen of layers and labels does not go with)
   void apply(const Command& command, bool continues_gesture = false);
 
   /// Where a viewer first finds the study, which nobody has moved yet: no step to undo, and what

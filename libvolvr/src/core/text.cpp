@@ -47,6 +47,10 @@ std::optional<double> parse_number(std::string_view text) { return parse_whole<d
 
 std::optional<int> parse_integer(std::string_view text) { return parse_whole<int>(text); }
 
+std::optional<std::int64_t> parse_long_integer(std::string_view text) {
+  return parse_whole<std::int64_t>(text);
+}
+
 std::string number_text(double value) {
   std::array<char, 32> buffer{};
   const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);

@@ -25,7 +25,17 @@ bool begins_as(const Form& form, const std::vector<Word>& words) {
 }
 
 bool fits(const Form& form, const std::vector<Word>& words) {
-  return begins_as(form, words) && words.size() == form.literals.size() + form.arguments.size();
+  if (!begins_as(form, words) || words.size() != form.words()) return false;
+  if (form.keyword.empty()) return true;
+  const Word& word = words[form.literals.size() + 1];
+  return !word.quoted && word.text == form.keyword;
+}
+
+std::vector<Word> arguments_of(const Form& form, const std::vector<Word>& words) {
+  std::vector<Word> arguments(words.begin() + static_cast<std::ptrdiff_t>(form.literals.size()),
+                              words.end());
+  if (!form.keyword.empty()) arguments.erase(arguments.begin() + 1);
+  return arguments;
 }
 
 [[noreturn]] void refuse_verb(const std::string& verb) {
@@ -54,7 +64,7 @@ bool fits(const Form& form, const std::vector<Word>& words) {
 // An unquoted argument must not be taken for a word of the vocabulary ("preset next").
 bool is_literal(const std::string& word) {
   return std::ranges::any_of(review::vocabulary(), [&](const Form& form) {
-    return std::ranges::find(form.literals, word) != form.literals.end();
+    return form.keyword == word || std::ranges::find(form.literals, word) != form.literals.end();
   });
 }
 
@@ -64,24 +74,20 @@ Command parse_command(std::string_view text) {
   const std::vector<Word> words = review::words_of(text);
   if (words.empty()) throw Error(ErrorCode::unknown_command, "An empty line is not a command.");
   for (const Form& form : review::vocabulary()) {
-    if (fits(form, words)) {
-      return form.parse(std::span<const Word>(words).subspan(form.literals.size()));
-    }
+    if (fits(form, words)) return form.parse(arguments_of(form, words));
   }
   refuse_arguments(words.front().text);
 }
 
 std::string to_text(const Command& command) {
   for (const Form& form : review::vocabulary()) {
-    const auto arguments = form.print(command);
+    auto arguments = form.print(command);
     if (!arguments) continue;
-    std::string text;
-    for (const auto& literal : form.literals) text += (text.empty() ? "" : " ") + literal;
-    for (const auto& argument : *arguments) {
+    for (std::string& argument : *arguments) {
       const bool quotes = review::needs_quotes(argument) || is_literal(argument);
-      text += " " + (quotes ? review::quoted(argument) : argument);
+      if (quotes) argument = review::quoted(argument);
     }
-    return text;
+    return review::joined(form, *arguments);
   }
   throw Error(ErrorCode::internal, "A command has no text form.");
 }

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "review/fused_steps.h"
 #include "review/limits.h"
 #include "review/placing.h"
 #include "volvr/command.h"
@@ -36,8 +37,15 @@ concept ChangesClips =
     std::is_same_v<T, command::AddClipSphere> || std::is_same_v<T, command::InvertClip> ||
     std::is_same_v<T, command::RemoveClip> || std::is_same_v<T, command::ClearClips>;
 
+template <class T>
+concept ChangesFused =
+    std::is_same_v<T, command::ShowLayer> || std::is_same_v<T, command::SetLayerOpacity> ||
+    std::is_same_v<T, command::SetLayerWindow> || std::is_same_v<T, command::ShowLabel> ||
+    std::is_same_v<T, command::SetLabelOpacity> || std::is_same_v<T, command::ShowLabels> ||
+    std::is_same_v<T, command::SetLabelsOpacity> || std::is_same_v<T, command::SetLabelLook>;
+
 // What a run of commands that undo as one may consist of.
-enum class Gesture { none, pose, window };
+enum class Gesture { none, pose, window, fused };
 
 Gesture gesture_of(const Command& command) {
   using namespace command;
@@ -45,9 +53,14 @@ Gesture gesture_of(const Command& command) {
       std::holds_alternative<Turn>(command) || std::holds_alternative<Magnify>(command)) {
     return Gesture::pose;
   }
-  const bool window =
-      std::holds_alternative<SetWindow>(command) || std::holds_alternative<NudgeWindow>(command);
-  return window ? Gesture::window : Gesture::none;
+  if (std::holds_alternative<SetWindow>(command) || std::holds_alternative<NudgeWindow>(command)) {
+    return Gesture::window;
+  }
+  const bool fused = std::holds_alternative<SetLayerOpacity>(command) ||
+                     std::holds_alternative<SetLayerWindow>(command) ||
+                     std::holds_alternative<SetLabelOpacity>(command) ||
+                     std::holds_alternative<SetLabelsOpacity>(command);
+  return fused ? Gesture::fused : Gesture::none;
 }
 
 bool same(const Pose& a, const Pose& b) {
@@ -55,13 +68,26 @@ bool same(const Pose& a, const Pose& b) {
          a.scene_from_patient.coeffs() == b.scene_from_patient.coeffs();
 }
 
-// The appearance follows from preset and volume, so it need not be compared.
+// Appearances follow from preset and volume, so they need not be compared.
+bool same(const LayerState& a, const LayerState& b) {
+  return a.preset == b.preset && a.window == b.window && a.opacity == b.opacity &&
+         a.visible == b.visible;
+}
+
+bool fused_looks_the_same(const State& a, const State& b) {
+  const auto alike = [](const LayerState& one, const LayerState& other) {
+    return same(one, other);
+  };
+  return std::ranges::equal(a.layers, b.layers, alike) && same(a.labels, b.labels) &&
+         a.label_look == b.label_look;
+}
+
 bool looks_the_same(const State& a, const State& b) {
   return a.preset == b.preset && a.window.centre == b.window.centre &&
          a.window.width == b.window.width && a.technique == b.technique && a.shade == b.shade &&
          a.clips == b.clips && a.time_point == b.time_point && a.playing == b.playing &&
          a.play_speed == b.play_speed && a.life_size == b.life_size && a.table == b.table &&
-         a.passthrough == b.passthrough && same(a.pose, b.pose);
+         a.passthrough == b.passthrough && same(a.pose, b.pose) && fused_looks_the_same(a, b);
 }
 
 void require_finite(double value, const char* what) {
@@ -94,11 +120,13 @@ Eigen::Quaterniond rotation_of(const command::Turn& turn) {
 
 struct History::Impl {
   Volume volume;
+  Fused fused;
   State first;
   State now;
   std::deque<State> past;
   std::vector<State> future;
   std::map<std::string, Appearance, std::less<>> resolved;
+  std::map<std::pair<std::size_t, std::string>, Appearance> resolved_for_layers;
   Gesture gesture = Gesture::none;  // the gesture that the newest step of `past` belongs to
 
   const Appearance& appearance(const std::string& preset) {
@@ -133,6 +161,21 @@ struct History::Impl {
     const std::ptrdiff_t to = ((from + step.by) % count + count) % count;
     show_preset(state, names[static_cast<std::size_t>(to)]);
     return state;
+  }
+
+  State after(State state, const command::SetLayerPreset& set) {
+    const std::size_t place = review::layer_place(state, set.number);
+    auto known = resolved_for_layers.find({place, set.name});
+    if (known == resolved_for_layers.end()) {
+      Appearance made = resolve(find_preset(set.name), fused.layers[place].volume);
+      known = resolved_for_layers.emplace(std::pair(place, set.name), std::move(made)).first;
+    }
+    return review::with_layer_preset(std::move(state), set.number, known->second);
+  }
+
+  template <ChangesFused T>
+  State after(State state, const T& change) {
+    return review::after(std::move(state), change);
   }
 
   State after(State state, const command::SetWindow& set) {
@@ -241,7 +284,7 @@ struct History::Impl {
     return state;
   }
 
-  // Pose, preset, window and clips: time goes on.
+  // Pose, preset, window, clips, layers and labels: time goes on.
   State after(const State& state, const command::Reset&) {
     State next = first;
     next.time_point = state.time_point;
@@ -334,9 +377,15 @@ struct History::Impl {
   }
 };
 
-History::History(const Volume& volume, State first) : impl_(std::make_unique<Impl>()) {
+History::History(const Volume& volume, State first, const Fused& fused)
+    : impl_(std::make_unique<Impl>()) {
   impl_->volume = volume;
+  impl_->fused = fused;
   impl_->resolved.emplace(first.preset, first.appearance);
+  for (std::size_t at = 0; at < first.layers.size(); ++at) {
+    const LayerState& layer = first.layers[at];
+    impl_->resolved_for_layers.emplace(std::pair(at, layer.preset), layer.appearance);
+  }
   impl_->first = first;
   impl_->now = std::move(first);
 }
@@ -383,6 +432,7 @@ void History::apply(const Command& command, bool continues_gesture) {
   if (steers) return;
   State next = std::visit(
       [this](const auto& sentence) { return impl_->after(impl_->now, sentence); }, command);
+  review::require_fusible(next);
   impl_->change_to(std::move(next), gesture_of(command), continues_gesture);
 }
 

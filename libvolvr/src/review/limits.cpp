@@ -44,6 +44,10 @@ void require_valid_table(double height) {
   require_within(height, limits::table_lowest, limits::table_highest, "A table's height in metres");
 }
 
+void require_valid_opacity(double opacity) {
+  require_within(opacity, 0.0, 1.0, "An opacity");
+}
+
 Pose within_limits(Pose pose) {
   pose.position = pose.position.cwiseMax(-limits::position).cwiseMin(limits::position);
   pose.magnification =

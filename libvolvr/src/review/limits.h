@@ -13,6 +13,7 @@ namespace volvr::review {
 void require_valid(const Pose& pose);
 void require_valid(const Window& window);
 void require_valid_table(double height);  ///< scene metres
+void require_valid_opacity(double opacity);
 
 /// The nearest pose and window within the limits. Precondition: nothing is NaN.
 Pose within_limits(Pose pose);

@@ -42,6 +42,15 @@ struct IntegerText {
   std::string print(int value) const { return std::to_string(value); }
 };
 
+struct LabelText {
+  std::int64_t parse(const Word& word, string_view name) const {
+    const auto value = parse_long_integer(word.text);
+    if (!value) refuse(word, name, "a whole number");
+    return *value;
+  }
+  std::string print(std::int64_t value) const { return std::to_string(value); }
+};
+
 struct PlainText {
   std::string parse(const Word& word, string_view) const { return word.text; }
   std::string print(const std::string& value) const { return value; }
@@ -55,6 +64,7 @@ struct PathText {
 constexpr std::array<string_view, 2> off_on = {"off", "on"};
 constexpr std::array<string_view, 2> close_open = {"close", "open"};
 constexpr std::array<string_view, 2> hide_show = {"hide", "show"};
+constexpr std::array<string_view, 2> looks = {"bodies", "tint"};
 
 // A value that is one of a few names, in the order of its enumerators.
 template <class T>
@@ -182,7 +192,7 @@ std::vector<Form> pose_forms() {
       form<RemoveTable>("table remove", "Takes the table away."),
       form<SetTable>("table", "Lays the study on a table top, in metres above the floor.",
                      number("HEIGHT", [](auto& c) -> auto& { return c.height; })),
-      form<Reset>("reset", "Pose, preset, window and clips as at first."),
+      form<Reset>("reset", "Pose, preset, window, clips, layers and labels as at first."),
   };
 }
 
@@ -272,6 +282,52 @@ std::vector<Form> screen_forms() {
   };
 }
 
+Form with_keyword(string_view keyword, Form form) {
+  form.keyword = keyword;
+  return form;
+}
+
+std::vector<Form> layer_forms() {
+  using namespace command;
+  const Argument layer{"NUMBER", IntegerText{}, [](auto& c) -> auto& { return c.number; }};
+  const auto opacity = number("OPACITY", [](auto& c) -> auto& { return c.opacity; });
+  return {
+      form<ShowLayer>("layer", "Shows or hides a volume that is drawn with the study, from 1.",
+                      layer,
+                      Argument{"SHOW|HIDE", ChoiceText<bool>{hide_show},
+                               [](auto& c) -> auto& { return c.shown; }}),
+      with_keyword("opacity", form<SetLayerOpacity>("layer", "How much there is of it, 0 to 1.",
+                                                    layer, opacity)),
+      with_keyword("window", form<SetLayerWindow>(
+                                 "layer", "Sets its window, in its own units.", layer,
+                                 number("CENTRE", [](auto& c) -> auto& { return c.window.centre; }),
+                                 number("WIDTH", [](auto& c) -> auto& { return c.window.width; }))),
+      with_keyword("preset",
+                   form<SetLayerPreset>(
+                       "layer", "Shows it by a preset.", layer,
+                       Argument{"NAME", PlainText{}, [](auto& c) -> auto& { return c.name; }})),
+  };
+}
+
+std::vector<Form> label_forms() {
+  using namespace command;
+  const Argument label{"LABEL", LabelText{}, [](auto& c) -> auto& { return c.label; }};
+  const auto opacity = number("OPACITY", [](auto& c) -> auto& { return c.opacity; });
+  const Argument shown{"SHOW|HIDE", ChoiceText<bool>{hide_show},
+                       [](auto& c) -> auto& { return c.shown; }};
+  return {
+      form<ShowLabel>("label", "Shows or hides a label, by its number.", label, shown),
+      with_keyword("opacity",
+                   form<SetLabelOpacity>("label", "How opaque ten millimetres of it are, 0 to 1.",
+                                         label, opacity)),
+      form<SetLabelsOpacity>("labels opacity", "The same of all labels.", opacity),
+      form<SetLabelLook>("labels look", "Labels are bodies, or tint what is seen of the study.",
+                         Argument{"BODIES|TINT", ChoiceText<LabelLook>{looks},
+                                  [](auto& c) -> auto& { return c.look; }}),
+      form<ShowLabels>("labels", "Shows or hides all labels.", shown),
+  };
+}
+
 std::vector<Form> other_forms() {
   using namespace command;
   return {
@@ -287,7 +343,8 @@ std::vector<Form> other_forms() {
 
 std::vector<Form> all_forms() {
   std::vector<Form> forms = appearance_forms();
-  for (const auto& more : {pose_forms(), clip_forms(), time_forms(), screen_forms(), other_forms()}) {
+  for (const auto& more : {pose_forms(), clip_forms(), time_forms(), screen_forms(), layer_forms(),
+                           label_forms(), other_forms()}) {
     forms.insert(forms.end(), more.begin(), more.end());
   }
   return forms;
@@ -300,12 +357,19 @@ const std::vector<Form>& vocabulary() {
   return forms;
 }
 
-std::string usage(const Form& form) {
+std::string joined(const Form& form, const std::vector<std::string>& arguments) {
   std::string text;
-  for (const auto* words : {&form.literals, &form.arguments}) {
-    for (const auto& word : *words) text += (text.empty() ? "" : " ") + word;
+  const auto add = [&](const std::string& word) { text += (text.empty() ? "" : " ") + word; };
+  for (const std::string& literal : form.literals) add(literal);
+  for (std::size_t at = 0; at < arguments.size(); ++at) {
+    add(arguments[at]);
+    if (at == 0 && !form.keyword.empty()) add(form.keyword);
   }
   return text;
+}
+
+std::string usage(const Form& form) {
+  return joined(form, form.arguments);
 }
 
 }  // namespace volvr::review
