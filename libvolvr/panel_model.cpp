@@ -55,6 +55,29 @@ panels::StudyFacts known_at_once(const Volume& volume) {
   return facts;
 }
 
+std::string series_title(const SeriesInfo& series) {
+  std::string title = series.modality.empty() ? std::string("Volume") : series.modality;
+  if (series.series_number > 0) title += ", series " + std::to_string(series.series_number);
+  return title;
+}
+
+// Its own preset, then those that suit it.
+panels::LayerEntry entry_of(const Layer& layer) {
+  panels::LayerEntry entry{.name = series_title(layer.volume.provenance().series),
+                           .unit = layer.volume.unit()};
+  const auto offer = [&](const Appearance& preset) {
+    const auto known = std::ranges::find(entry.presets, preset.name, &Appearance::name);
+    if (known == entry.presets.end() && can_be_fused(preset.technique)) {
+      entry.presets.push_back(preset);
+    }
+  };
+  offer(layer.appearance);
+  for (const std::string& name : presets_for(layer.volume.provenance().series)) {
+    offer(find_preset(name));
+  }
+  return entry;
+}
+
 }  // namespace
 
 std::string patient_line(const Volume& volume) {
@@ -73,10 +96,8 @@ std::string patient_line(const Volume& volume) {
 std::string series_line(const Volume& volume) {
   const SeriesInfo& series = volume.provenance().series;
   const GridGeometry& grid = volume.geometry();
-  std::string line = series.modality.empty() ? std::string("Volume") : series.modality;
-  if (series.series_number > 0) line += ", series " + std::to_string(series.series_number);
-  return line + ", " + std::to_string(grid.size[0]) + " × " + std::to_string(grid.size[1]) + " × " +
-         std::to_string(grid.size[2]);
+  return series_title(series) + ", " + std::to_string(grid.size[0]) + " × " +
+         std::to_string(grid.size[1]) + " × " + std::to_string(grid.size[2]);
 }
 
 std::shared_ptr<const panels::StudyFacts> study_facts(const Volume& volume, const State& first) {
@@ -101,7 +122,19 @@ std::shared_ptr<const panels::StudyFacts> study_facts(const Volume& volume, cons
   return facts;
 }
 
-void PanelModel::show(const Volume& volume, const State& first) {
+std::shared_ptr<const panels::FusedFacts> fused_facts(const Fused& fused) {
+  if (fused.empty()) return {};
+  auto facts = std::make_shared<panels::FusedFacts>();
+  for (const Layer& layer : fused.layers) facts->layers.push_back(entry_of(layer));
+  if (!fused.labels) return facts;
+  for (const LabelStyle& style : fused.labels->styles) {
+    facts->labels.push_back({style.label, style.name, style.rgb});
+  }
+  return facts;
+}
+
+void PanelModel::show(const Volume& volume, const State& first, const Fused& fused) {
+  model_.fused = fused_facts(fused);
   model_.study = std::make_shared<panels::StudyFacts>(known_at_once(volume));
   coming_ = std::async(std::launch::async, [volume, first] { return study_facts(volume, first); });
   has_changed_ = true;

@@ -21,12 +21,15 @@ std::string series_line(const Volume& volume);
 /// @param first  the state in which it is first shown; its preset is offered too
 std::shared_ptr<const panels::StudyFacts> study_facts(const Volume& volume, const State& first);
 
+/// What a panel says of layers and labels; null where there are none.
+std::shared_ptr<const panels::FusedFacts> fused_facts(const Fused& fused);
+
 /// What panels show, put together from what a viewer knows. The study's facts are gathered on a
 /// thread of their own, so that no picture waits for them; until then there is what is known at
 /// once.
 class PanelModel {
  public:
-  void show(const Volume& volume, const State& first);
+  void show(const Volume& volume, const State& first, const Fused& fused = {});
   void update(const History& history, const Settings& settings);
   void set_series(std::shared_ptr<const panels::SeriesList> series);
   void set_message(std::string message);

@@ -262,12 +262,68 @@ TEST(PanelCommands, HelpTellsOfTheUsersOwnControllers) {
   EXPECT_NE(user.find("Mouse and keyboard"), nullptr);
 }
 
-TEST(PanelCommands, LayersAreListedWhereThereAreAny) {
-  User user(full_model());
-  user.model().layers = {{.name = "Liver", .visible = false, .opacity = 0.5}};
-  user.frames();
+TEST(PanelCommands, Layers) {
+  User user(fused_model());
   user.open("Layers");
-  EXPECT_NE(user.find("Liver, hidden, opacity 0.5"), nullptr);
+  EXPECT_EQ(user.press("1  PT, series 7"), Said{"layer 1 hide"});
+  EXPECT_EQ(user.press("2  MR, series 4"), Said{"layer 2 show"});
+  EXPECT_EQ(user.press("Less opacity of 1"), Said{"layer 1 opacity 0.9"});
+  EXPECT_EQ(user.press("More opacity of 2"), Said{"layer 2 opacity 0.4"}) << "the next whole tenth";
+  EXPECT_EQ(user.press("Less opacity of 2"), Said{"layer 2 opacity 0.3"});
+  user.model().state.layers[0].window = {5, 10};
+  user.frames();
+  EXPECT_EQ(user.press("More centre of 1"), Said{"layer 1 window 5.5 10"});
+  EXPECT_EQ(user.press("Less centre of 1"), Said{"layer 1 window 4.5 10"});
+  EXPECT_EQ(user.press("More width of 1"), Said{"layer 1 window 5 11"});
+  EXPECT_THAT(user.press("Less width of 1"), ElementsAre(StartsWith("layer 1 window 5 9.09")));
+  EXPECT_EQ(user.press("PET hot for 1"), Said{"layer 1 preset pet-hot"});
+  EXPECT_EQ(user.press("Head for 2"), Said{"layer 2 preset own-head"});
+  EXPECT_TRUE(user.find("PET hot for 1")->on);
+  EXPECT_FALSE(user.find("2  MR, series 4")->on);
+}
+
+TEST(PanelCommands, Labels) {
+  User user(fused_model());
+  user.open("Layers");
+  EXPECT_EQ(user.press("Show all"), Said{"labels show"});
+  EXPECT_EQ(user.press("Hide all"), Said{"labels hide"});
+  EXPECT_EQ(user.press("Tint"), Said{"labels look tint"});
+  EXPECT_EQ(user.press("Bodies"), Said{"labels look bodies"});
+  EXPECT_TRUE(user.find("Bodies")->on);
+  EXPECT_EQ(user.press("1  Leber größer"), Said{"label 1 hide"});
+  EXPECT_EQ(user.press("2  Label"), Said{"label 2 show"});
+  EXPECT_EQ(user.press("Less opacity of label 1"), Said{"label 1 opacity 0.9"});
+  EXPECT_EQ(user.press("More opacity of label 2"), Said{"label 2 opacity 0.6"});
+  EXPECT_EQ(user.find("opacity of all labels")->value, "various");
+  EXPECT_EQ(user.press("Less opacity of all labels"), Said{"labels opacity 0.9"});
+  EXPECT_EQ(user.press("More opacity of all labels"), Said{"labels opacity 1"});
+}
+
+// With hundreds of labels, the last can be reached and worked.
+TEST(PanelCommands, ManyLabelsAreScrolledThrough) {
+  User user(fused_model(300));
+  user.open("Layers");
+  EXPECT_EQ(user.press("300  Rib 300"), Said{"label 300 hide"});
+  EXPECT_EQ(user.press("More opacity of label 300"), Said{"label 300 opacity 1"});
+  EXPECT_EQ(user.press("Less opacity of label 300"), Said{"label 300 opacity 0.9"});
+  EXPECT_EQ(user.press("150  Rib 150"), Said{"label 150 hide"});
+  EXPECT_EQ(user.press("Hide all"), Said{"labels hide"});
+}
+
+// Names come from files: nothing in them works the panel.
+TEST(PanelCommands, NamesOfLabelsAreCleaned) {
+  panels::Model model = fused_model();
+  auto facts = std::make_shared<panels::FusedFacts>(*model.fused);
+  facts->labels[0].name = "Liver\n\x1b[31m \xff";
+  model.fused = facts;
+  User user(model);
+  user.open("Layers");
+  EXPECT_NE(user.find("1  Liver  [31m \xef\xbf\xbd"), nullptr);
+}
+
+TEST(PanelCommands, ThereIsNoPageOfLayersWithoutAny) {
+  User user(full_model());
+  EXPECT_EQ(user.find("Layers"), nullptr);
 }
 
 TEST(PanelCommands, WithoutAStudyThereAreSettingsAndHelp) {

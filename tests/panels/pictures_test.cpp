@@ -21,7 +21,7 @@ TEST_F(PanelPictures, EveryPageIsFullOfWhatItSays) {
   const panels::Measures headset = panels::headset_panel({.pixels_per_degree = 22}).measures;
   for (const auto& [name, measures] :
        {std::pair{"headset", headset}, std::pair{"window", panels::window_measures(458, 960)}}) {
-    User user(full_model(), measures);
+    User user(fused_model(117), measures);
     for (const panels::Page& page : panels::pages()) {
       if (!page.is_there(user.model())) continue;
       user.open(page.name);

@@ -54,6 +54,35 @@ panels::SharedPicture halves(int width, int height, const Eigen::Vector3i& left,
   return picture;
 }
 
+panels::Model fused_model(int labels) {
+  panels::Model model = full_model();
+  Appearance head = find_preset("mr-brain");
+  head.name = "own-head";
+  head.title = "Head";
+  auto facts = std::make_shared<panels::FusedFacts>();
+  facts->layers = {{.name = "PT, series 7",
+                    .unit = "g/ml",
+                    .presets = {find_preset("pet-hot"), find_preset("ct-bone")}},
+                   {.name = "MR, series 4", .presets = {head, find_preset("mr-brain")}}};
+  facts->labels = {{.label = 1, .name = "Leber größer", .rgb = {0.7, 0.3, 0.2}},
+                   {.label = 2, .rgb = {0.2, 0.8, 0.3}}};
+  std::vector<LabelState> states{{1, 1.0, true}, {2, 0.5, false}};
+  for (int number = 3; number <= labels; ++number) {
+    facts->labels.push_back({number, "Rib " + std::to_string(number), label_colour(number)});
+    states.push_back({number, 1.0, true});
+  }
+  model.fused = facts;
+  for (const panels::LayerEntry& layer : facts->layers) {
+    const Appearance& appearance = layer.presets.front();
+    model.state.layers.push_back(
+        {.preset = appearance.name, .appearance = appearance, .window = appearance.window});
+  }
+  model.state.layers[1].visible = false;
+  model.state.layers[1].opacity = 0.35;
+  model.state.labels = std::make_shared<const std::vector<LabelState>>(std::move(states));
+  return model;
+}
+
 panels::Model full_model() {
   panels::Model model;
   model.study = facts();

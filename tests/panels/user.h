@@ -12,6 +12,10 @@ namespace volvr::test {
 /// A study's panel model with everything that a panel can show: presets, series, clips, time.
 panels::Model full_model();
 
+/// The same with two layers, the second of them hidden, and labels.
+/// @param labels  how many; beyond two they are ribs
+panels::Model fused_model(int labels = 2);
+
 /// A person before a panel, who finds things by what is written on them.
 class User {
  public:

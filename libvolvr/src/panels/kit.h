@@ -61,7 +61,10 @@ class Kit {
   bool button(std::string_view label, const ButtonLook& look = {});
 
   /// A line with a switch. @return what it was switched to
-  std::optional<bool> toggle(std::string_view label, bool on, bool enabled = true);
+  /// @param value  written beside the switch; empty: "on" or "off"
+  /// @param room   pixels that are left free beside it
+  std::optional<bool> toggle(std::string_view label, bool on, bool enabled = true,
+                             float room = 0.0f, std::string_view value = {});
 
   /// Names beside each other, in lines, one of them chosen. @return the one that was pressed
   std::optional<std::size_t> choice(std::span<const std::string_view> names,

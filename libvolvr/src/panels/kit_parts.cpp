@@ -36,8 +36,9 @@ bool Kit::button(std::string_view label, const ButtonLook& look) {
   return made.pressed;
 }
 
-std::optional<bool> Kit::toggle(std::string_view label, bool on, bool enabled) {
-  const float width = ImGui::GetContentRegionAvail().x;
+std::optional<bool> Kit::toggle(std::string_view label, bool on, bool enabled, float room,
+                                std::string_view value) {
+  const float width = ImGui::GetContentRegionAvail().x - room;
   const Area made = area(ItemKind::toggle, label, {width, target()}, enabled);
   made.item->on = on;
   made.item->value = on ? "on" : "off";
@@ -52,9 +53,11 @@ std::optional<bool> Kit::toggle(std::string_view label, bool on, bool enabled) {
                         !enabled ? colour::absent_text
                         : on     ? colour::background
                                  : colour::text);
-  const ImVec2 until{left.x - half - 3.2f * unit_, made.high.y};
+  if (value.empty()) value = on ? "on" : "off";
+  const float words = std::max(2.7f * unit_, width_of(value) + 0.3f * unit_);
+  const ImVec2 until{left.x - half - words - 0.5f * unit_, made.high.y};
   text_in({made.low.x + 0.7f * unit_, made.low.y}, until, label, ink(enabled));
-  text_in({until.x, made.low.y}, {left.x - half - 0.5f * unit_, made.high.y}, on ? "on" : "off",
+  text_in({until.x, made.low.y}, {left.x - half - 0.5f * unit_, made.high.y}, value,
           enabled ? colour::quiet_text : colour::absent_text, 1.0f);
   if (!made.pressed) return {};
   return !on;

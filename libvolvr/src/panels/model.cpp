@@ -14,11 +14,6 @@ auto facts_of(const ControlLine& line) {
   return std::tie(line.part, line.title, line.does);
 }
 
-auto facts_of(const LayerEntry& layer) {
-  return std::make_tuple(std::cref(layer.name), layer.visible, layer.opacity, layer.rgb[0],
-                         layer.rgb[1], layer.rgb[2]);
-}
-
 template <class T>
 bool same(const std::vector<T>& a, const std::vector<T>& b) {
   return std::ranges::equal(
@@ -45,8 +40,9 @@ bool Live::operator==(const Live& other) const {
 bool look_the_same(const Model& a, const Model& b) {
   return a.study == b.study && a.series == b.series && a.can_undo == b.can_undo &&
          a.can_redo == b.can_redo && a.message == b.message && a.live == b.live &&
-         a.settings == b.settings && same(a.layers, b.layers) &&
-         facts_of(a.state) == facts_of(b.state);
+         a.settings == b.settings && a.fused == b.fused && facts_of(a.state) == facts_of(b.state) &&
+         a.state.layers == b.state.layers && volvr::same(a.state.labels, b.state.labels) &&
+         a.state.label_look == b.state.label_look;
 }
 
 }  // namespace volvr::panels

@@ -3,6 +3,7 @@
 
 #include <Eigen/Geometry>
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -38,12 +39,24 @@ struct SeriesList {
   int shown = 0;  ///< number of the one on the screen, from 1; 0: none of them
 };
 
-/// A volume or a label that is drawn with the study. Read only, until there are commands for it.
+/// A volume that is drawn with the study. How it is seen stands in State::layers.
 struct LayerEntry {
-  std::string name;
-  bool visible = true;
-  double opacity = 1.0;
+  std::string name;                      ///< without identity: "PT, series 2"
+  std::string unit = {};                 ///< of its values; may be empty
+  std::vector<Appearance> presets = {};  ///< that it can be drawn by, for their names and titles
+};
+
+/// One of the labels that are drawn with the study. How it is seen stands in State::labels.
+struct LabelEntry {
+  std::int64_t label = 0;
+  std::string name = {};  ///< may be empty
   Eigen::Vector3d rgb = Eigen::Vector3d::Ones();
+};
+
+/// What is drawn with the study, in the order of the state. It stays the same as long as that does.
+struct FusedFacts {
+  std::vector<LayerEntry> layers = {};
+  std::vector<LabelEntry> labels = {};
 };
 
 /// What stays the same as long as one study is shown.
@@ -84,7 +97,7 @@ struct Model {
   Settings settings;
   std::shared_ptr<const StudyFacts> study = {};
   std::shared_ptr<const SeriesList> series = {};
-  std::vector<LayerEntry> layers = {};
+  std::shared_ptr<const FusedFacts> fused = {};
   bool can_undo = false;
   bool can_redo = false;
   std::string message = {};  ///< the last thing that the reader should know; may be empty

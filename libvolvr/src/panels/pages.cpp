@@ -20,7 +20,7 @@ bool has_time(const Model& model) {
   return model.state.time_points > 1;
 }
 bool has_layers(const Model& model) {
-  return !model.layers.empty();
+  return model.fused != nullptr;
 }
 
 constexpr std::array all{

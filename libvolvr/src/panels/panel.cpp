@@ -105,7 +105,14 @@ struct Panel::Impl {
   void note_letters(const Model& of) {
     const auto need = [&](std::string_view text) { letters.need(clean(text)); };
     need(of.message);
-    for (const LayerEntry& layer : of.layers) need(layer.name);
+    if (of.fused) {
+      for (const LayerEntry& layer : of.fused->layers) {
+        need(layer.name);
+        need(layer.unit);
+        for (const Appearance& preset : layer.presets) need(preset.title);
+      }
+      for (const LabelEntry& label : of.fused->labels) need(label.name);
+    }
     if (of.study) {
       need(of.study->patient);
       need(of.study->series);
