@@ -93,8 +93,9 @@ void BesideWindow::close() {
   if (on_message_) on_message_("The window beside is closed; the headset goes on.");
 }
 
-void BesideWindow::show(const Volume& volume, const State& state) {
+void BesideWindow::show(const Volume& volume, const State& state, const Fused& fused) {
   volume_ = volume;
+  fused_ = fused;
   phases_.clear();
   state_ = state;
   has_study_ = false;
@@ -127,7 +128,7 @@ void BesideWindow::show_panel(const xr::Session& session) {
 
 void BesideWindow::take_up_study() {
   if (has_study_ || volume_.empty()) return;
-  window_->show(volume_, state_);
+  window_->show(volume_, state_, fused_);
   if (!phases_.empty()) window_->set_phases(phases_);
   window_->update(state_);
   has_study_ = true;

@@ -36,7 +36,7 @@ class BesideWindow {
   /// Where no window can be had, or none is wanted, it is none, and says so once.
   BesideWindow(const ViewerOptions& options, CommandSink sink);
 
-  void show(const Volume& volume, const State& state);
+  void show(const Volume& volume, const State& state, const Fused& fused);
   void set_phases(const std::vector<Volume>& volumes);
   void update(const State& state);
   void set_model(const panels::Model& model) { panel_.set_model(model); }
@@ -62,6 +62,7 @@ class BesideWindow {
   PanelOverlay panel_;  // outlives the window that points to it
   std::optional<render::Window> window_;
   Volume volume_;
+  Fused fused_;
   std::vector<Volume> phases_;
   State state_;
   Orbit orbit_;

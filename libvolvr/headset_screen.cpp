@@ -34,11 +34,12 @@ class HeadsetScreen : public Screen {
     if (settings_.flag("render.annotations")) surroundings_.add_to(session_.renderer());
   }
 
-  void show(const Volume& volume, const State& state) override {
-    take_up(volume);
+  void show(const Volume& volume, const State& state, const Fused& fused) override {
+    take_up(volume, state, fused);
+    fused_ = fused;
     phases_.clear();
     session_.set_study(bounds_in_patient(volume.geometry()));
-    beside_.show(volume, state);
+    beside_.show(volume, state, fused);
     update(state);
   }
 
@@ -75,7 +76,7 @@ class HeadsetScreen : public Screen {
     if (!differs || !scene_) return;
     const Volume volume = scene_->volume();
     const State state = state_;
-    take_up(volume);
+    take_up(volume, state, fused_);
     if (!phases_.empty()) scene_->set_phases(phases_);
     update(state);
   }
@@ -134,8 +135,9 @@ class HeadsetScreen : public Screen {
   ~HeadsetScreen() override { panel_.release_graphics(session_); }
 
  private:
-  void take_up(const Volume& volume) {
+  void take_up(const Volume& volume, const State& state, const Fused& fused) {
     auto scene = std::make_unique<render::Scene>(volume, settings_);
+    scene->fuse(state, fused);
     if (scene_) {
       scene_->remove_from(session_.renderer());
       session_.make_current();
@@ -184,6 +186,7 @@ class HeadsetScreen : public Screen {
   panels::Model model_;
   panels::Live live_;
   Clock::time_point told_at_;
+  Fused fused_;
   std::vector<Volume> phases_;
   bool changed_ = true;  // what is shown, since the last frame
   render::Surroundings surroundings_;

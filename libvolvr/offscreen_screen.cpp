@@ -18,7 +18,9 @@ class OffscreenScreen : public Screen {
                .settings = options.settings,
                .on_message = options.on_message}) {}
 
-  void show(const Volume& volume, const State& state) override { view_.show(volume, state); }
+  void show(const Volume& volume, const State& state, const Fused& fused) override {
+    view_.show(volume, state, fused);
+  }
   void set_phases(const std::vector<Volume>& volumes) override { view_.set_phases(volumes); }
   void update(const State& state) override { view_.update(state); }
 

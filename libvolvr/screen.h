@@ -12,6 +12,7 @@
 
 #include "panels/model.h"
 #include "volvr/command.h"
+#include "volvr/layers.h"
 #include "volvr/picture.h"
 #include "volvr/state.h"
 #include "volvr/viewer.h"
@@ -43,8 +44,9 @@ class Screen {
  public:
   virtual ~Screen() = default;
 
-  /// Takes a study up; `state` is how it is first seen.
-  virtual void show(const Volume& volume, const State& state) = 0;
+  /// Takes a study up, and what is drawn with it; `state` is how it is first seen.
+  /// @throws Error as render::FusedParts; what was shown before stays then
+  virtual void show(const Volume& volume, const State& state, const Fused& fused) = 0;
 
   /// Volumes that follow each other in time, the first of them the one that is shown; which is seen
   /// is a matter of the state. @throws Error invalid_argument

@@ -41,28 +41,43 @@ struct Viewer::Impl {
     return *history;
   }
 
-  void show(const Volume& volume) {
+  void show(const Volume& volume, const Fused& with) {
     if (volume.empty()) throw Error(ErrorCode::invalid_argument, "An empty volume cannot be shown.");
-    State first = first_state_of(volume);
+    require_same_patient(volume, with);
+    State first = with_fused(first_state_of(volume), with);
     if (history) keep_what_is_the_readers(first);
-    history.emplace(volume, first);
+    screen->show(volume, first, with);
+    history.emplace(volume, first, with);
     study = volume;
+    fused = with;
     is_settled = false;
-    screen->show(volume, history->state());
-    panel.show(volume, history->state());
+    panel.show(volume, first, with);
     panel.update(*history, options.settings);
     playback = Playback(PhaseTimes{});
+    warn_of_fused();
   }
 
-  void show(const Phases& phases) {
+  void warn_of_fused() {
+    for (std::size_t at = 0; at < fused.layers.size(); ++at) {
+      for (const std::string& warning : fusion_warnings(study, fused.layers[at].volume)) {
+        say("Layer " + std::to_string(at + 1) + ": " + warning);
+      }
+    }
+    if (!fused.labels) return;
+    for (const std::string& warning : fusion_warnings(study, fused.labels->volume)) {
+      say("Labels: " + warning);
+    }
+  }
+
+  void show(const Phases& phases, const Fused& with) {
     if (phases.volumes.empty() || phases.volumes.size() != phases.times.begins.size()) {
       throw Error(ErrorCode::invalid_argument, "Each volume needs a time, and there must be one.");
     }
-    show(phases.volumes.front());
+    show(phases.volumes.front(), with);
     if (phases.volumes.size() < 2) return;
     State state = history->state();
     state.time_points = static_cast<int>(phases.volumes.size());
-    history.emplace(phases.volumes.front(), state);
+    history.emplace(phases.volumes.front(), state, with);
     screen->set_phases(phases.volumes);
     screen->update(state);
     playback = Playback(phases.times);
@@ -80,7 +95,16 @@ struct Viewer::Impl {
   // Panels, settings and other series: what is no part of what is seen of one study.
 
   void change_setting(const command::SetSetting& set) {
-    options.settings.set(set.name, set.value);
+    Settings changed = options.settings;
+    changed.set(set.name, set.value);
+    if (!fused.empty() && changed.text("render.mapper") != "volvr") {
+      throw Error(
+          ErrorCode::unsupported,
+          "VTK's ray casters draw one volume alone: render.mapper stays volvr while layers or "
+          "labels are drawn with the study.",
+          "render.mapper");
+    }
+    options.settings = changed;
     screen->set_settings(options.settings);
     if (history) panel.update(*history, options.settings);
     if (!set.name.starts_with("dicom.") && set.name != "render.device") return;
@@ -96,7 +120,11 @@ struct Viewer::Impl {
   void take_what_came() {
     if (std::optional<Phases> loaded = offered.take_loaded()) {
       try {
-        show(*loaded);
+        const bool leaves_others = !fused.empty();
+        show(*loaded, {});
+        if (leaves_others) {
+          say("The layers and labels of the study before are not drawn with this one.");
+        }
       } catch (const Error& error) {
         say(error.what());
       }
@@ -248,6 +276,7 @@ struct Viewer::Impl {
   ViewerOptions options;
   std::unique_ptr<Screen> screen;
   Volume study;
+  Fused fused;
   std::optional<History> history;
   bool is_settled = false;  // before the viewer's eyes
   PanelModel panel;
@@ -265,9 +294,13 @@ Viewer::~Viewer() = default;
 Viewer::Viewer(Viewer&&) noexcept = default;
 Viewer& Viewer::operator=(Viewer&&) noexcept = default;
 
-void Viewer::show(const Volume& volume) { impl_->show(volume); }
+void Viewer::show(const Volume& volume, const Fused& fused) {
+  impl_->show(volume, fused);
+}
 
-void Viewer::show(const Phases& phases) { impl_->show(phases); }
+void Viewer::show(const Phases& phases, const Fused& fused) {
+  impl_->show(phases, fused);
+}
 
 void Viewer::offer(std::vector<OfferedSeries> series, int shown) {
   impl_->offered.offer(std::move(series), shown);

@@ -23,9 +23,10 @@ class WindowScreen : public Screen {
     window_.set_overlay(&panel_);
   }
 
-  void show(const Volume& volume, const State& state) override {
-    window_.show(volume, state);
+  void show(const Volume& volume, const State& state, const Fused& fused) override {
+    window_.show(volume, state, fused);
     volume_ = volume;
+    fused_ = fused;
     phases_.clear();
     state_ = state;
   }
@@ -46,7 +47,7 @@ class WindowScreen : public Screen {
     if (!differs) return;
     window_.set_settings(settings);
     if (volume_.empty()) return;
-    window_.show(volume_, state_);
+    window_.show(volume_, state_, fused_);
     if (!phases_.empty()) window_.set_phases(phases_);
   }
 
@@ -77,6 +78,7 @@ class WindowScreen : public Screen {
  private:
   Settings settings_;
   Volume volume_;
+  Fused fused_;
   std::vector<Volume> phases_;
   State state_;
   PanelOverlay panel_;  // outlives the window that points to it

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "display_choice.h"
+#include "fused_studies.h"
 #include "interruption.h"
 #include "offer_series.h"
 #include "open_study.h"
@@ -32,6 +33,7 @@ struct Options {
   std::vector<std::string> settings;
   std::string size = "1280x960";
   std::string settings_wish;  // empty or "list"
+  FusionOptions fusion;
 };
 
 void run_until_done(Viewer& viewer) {
@@ -71,6 +73,7 @@ ExitCode review(const Options& options) {
   const PictureSize size = picture_size(options.size);
   const Settings settings = settings_of(options.settings);
   if (!options.preset.empty()) (void)preset_from(options.preset);
+  const FusionRequest fusion(options.fusion, settings);
   if (!options.frame_log.empty()) require_frame_log_place(options.frame_log);
   std::vector<Command> commands;
   if (!options.script.empty()) commands = read_script(options.script);
@@ -78,7 +81,9 @@ ExitCode review(const Options& options) {
 
   const OpenPhases study =
       open_phases(options.paths, options.series, settings.number("render.phase_rate"));
+  const FusedStudies with = fusion.load(study.phases.volumes.front(), options.paths);
   std::cout << study.description << std::endl;
+  for (const std::string& line : with.lines) std::cout << line << std::endl;
   FrameLog frames;
   Viewer viewer(display, {.width = size.width,
                           .height = size.height,
@@ -88,7 +93,7 @@ ExitCode review(const Options& options) {
                             std::cout << sentence << std::endl;
                           },
                           .frame_log = options.frame_log.empty() ? nullptr : &frames});
-  viewer.show(study.phases);
+  viewer.show(study.phases, with.fused);
   Offer offer = offer_series(study.catalog, study.uid, settings.number("render.phase_rate"));
   viewer.offer(std::move(offer.series), offer.shown);
   viewer.enqueue(commands);
@@ -116,6 +121,7 @@ void add_options(CLI::App& parser, Options& options) {
       "How it looks: a name (volvr presets lists them) or a file of a preset; default: what "
       "suits the series best");
   parser.add_option("--series", options.series, "Series by number or UID; default: the largest");
+  add_fusion_options(parser, options.fusion);
   parser.add_option("--script", options.script, "File of commands to carry out");
   parser.add_option("--set", options.settings, "Setting NAME=VALUE; may be repeated")
       ->allow_extra_args(false);

@@ -145,12 +145,16 @@ ExitCode draw(const Options& options) {
                         .settings = request.settings,
                         .clips = request.clips,
                         .on_message = [](std::string_view text) { warn(std::string(text)); }};
-  const std::vector<std::string> with = request.fusion->load(study.volume, options.paths, picture);
+  FusedStudies with = request.fusion->load(study.volume, options.paths);
+  warn_of_fused(study.volume, with.fused);
+  picture.layers = std::move(with.fused.layers);
+  picture.labels = std::move(with.fused.labels);
+  picture.other_patients = with.fused.other_patients;
   OffscreenRenderer renderer(study.volume, appearance_for(study.volume, request), picture);
   const auto draw_all = options.turntable > 0 ? draw_turntable : draw_picture;
   const std::string written = draw_all(renderer, options, request.view);
   std::cout << study.description << '\n';
-  for (const std::string& line : with) std::cout << line << '\n';
+  for (const std::string& line : with.lines) std::cout << line << '\n';
   std::cout << printable(written) << '\n';
   const std::string coarse = to_text(renderer.shown());
   if (!coarse.empty()) std::cout << coarse << '\n';

@@ -6,8 +6,13 @@
 
 #include "choose_series.h"
 #include "exit_code.h"
+#include "fused_studies.h"
+#include "open_study.h"
 #include "option_values.h"
 #include "progress_line.h"
+#include "support/phantom.h"
+#include "support/segmentation_phantom.h"
+#include "support/temporary_folder.h"
 #include "text.h"
 #include "volvr/error.h"
 #include "volvr/people.h"
@@ -153,6 +158,22 @@ TEST(OptionValues, ShardsAndAmountsAreReadWholeOrRefused) {
 TEST(Printable, LeavesNoControlCharacters) {
   EXPECT_EQ(printable("a\x1b[2Jb\nc"), "a?[2Jb?c");
   EXPECT_EQ(printable("größe × 3"), "größe × 3");
+}
+
+// Panels show them.
+TEST(FusedStudies, NamesOfLabelsHoldNoIdentity) {
+  const test::TemporaryFolder folder;
+  test::Phantom ct;
+  ct.patient_name = "Zqxcanary^Wjvsecret";
+  test::write_phantom(ct, folder / "ct");
+  const auto inside = [](int i, int, int) { return i < 4; };
+  test::write_object(test::segmentation_of(ct, {{1, "lesion of ZQXCANARY", inside}}),
+                     folder / "seg" / "seg.dcm");
+  const FusionRequest request({.labels = (folder / "seg").string()}, Settings());
+  const OpenStudy study = open_study({folder / "ct"}, "");
+  const FusedStudies with = request.load(study.volume, {folder / "ct"});
+  ASSERT_TRUE(with.fused.labels);
+  EXPECT_EQ(with.fused.labels->styles.at(0).name, "lesion of [withheld]");
 }
 
 }  // namespace

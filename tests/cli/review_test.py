@@ -87,6 +87,94 @@ class Review(ReviewTest):
             self.assertNotIn(secret, (page + "".join(rows)).lower())
 
 
+class FusedReview(ReviewTest):
+    OPTIONS = ("--display", "offscreen", "--size", "160x120", "--preset", "ct-bone", "--set",
+               "render.annotations=off")
+
+    def setUp(self):
+        super().setUp()
+        self.cases = self.study("fused")
+
+    def pictures(self, names, script, *arguments):
+        """The pictures of these names that a script takes, by name, and the program's result."""
+        script = script.replace("snapshot ", f"snapshot {self.folder}/")
+        result = self.review(self.cases / "ct", *self.OPTIONS, "--script", self.script(script),
+                             *arguments)
+        self.assert_code(result, DONE)
+        self.assert_no_secret(result)
+        return {name: read_png(self.folder / name / "view.png") for name in names}, result
+
+    @staticmethod
+    def count(picture, is_one):
+        width, _, rows = picture
+        return sum(is_one(row[3 * x:3 * x + 3]) for row in rows for x in range(width))
+
+    def test_layers_and_labels_are_shown_and_obey(self):
+        def red(pixel):
+            return pixel[0] > 60 and pixel[0] > 2.5 * pixel[1] and pixel[0] > 2.5 * pixel[2]
+
+        def seen(pixel):
+            return max(pixel) > 30
+
+        alone, _ = self.pictures(["alone"], "window 4000 100\nsnapshot alone\n")
+        names = ["all", "layer", "label", "none", "back"]
+        shots, result = self.pictures(
+            names, "window 4000 100\nsnapshot all\nlayer 1 hide\nsnapshot layer\nlayer 1 show\n"
+            "label 1 hide\nsnapshot label\nlabels hide\nlayer 1 hide\nsnapshot none\nundo\nundo\n"
+            "undo\nsnapshot back\n", "--with", f"{self.cases / 'beside'}:ct-bone", "--labels",
+            self.cases / "seg")
+        self.assertIn("with CT, series 2", result.out)
+        self.assertIn("with 2 labels of series 2", result.out)
+        self.assertGreater(self.count(shots["all"], red), 20)
+        self.assertGreater(self.count(shots["all"], seen),
+                           1.5 * self.count(shots["layer"], seen))
+        self.assertEqual(self.count(shots["layer"], red), self.count(shots["all"], red))
+        self.assertEqual(self.count(shots["label"], red), 0)
+        self.assertEqual(shots["none"], alone["alone"], "as if they were not there")
+        self.assertEqual(shots["back"], shots["all"])
+
+    def test_options_are_those_of_pictures(self):
+        shots, _ = self.pictures(["one"], "snapshot one\n", "--labels", self.cases / "seg",
+                                 "--hide-label", "1", "--label-opacity", "0.5", "--label-look",
+                                 "bodies")
+        again, _ = self.pictures(["two"], "label 1 hide\nlabels opacity 0.5\nsnapshot two\n",
+                                 "--labels", self.cases / "seg")
+        self.assertEqual(shots["one"], again["two"])
+
+    def test_what_may_not_fit_is_said(self):
+        _, result = self.pictures([], "quit\n", "--with", self.cases / "elsewhere")
+        self.assertIn("Layer 1: They are of different studies", result.out)
+        self.assertIn("frames of reference differ", result.out)
+        _, result = self.pictures([], "quit\n", "--with", self.cases / "other", "--other-patient")
+        self.assertIn("Layer 1: The volumes are of different patients.", result.out)
+
+    def test_what_is_wrong_is_said(self):
+        def refuse(code, *words, arguments, script="quit\n"):
+            result = self.review(self.cases / "ct", *self.OPTIONS, "--script", self.script(script),
+                                 *arguments)
+            self.assert_refused(result, code, *words)
+
+        beside = self.cases / "beside"
+        refuse(BAD_INPUT, "--with names does not exist", arguments=["--with", self.folder / "no"])
+        refuse(USAGE, "did you mean ct-bone", arguments=["--with", f"{beside}:ct-bnoe"])
+        refuse(NO_SERIES, "different patients", "--other-patient",
+               arguments=["--with", self.cases / "other"])
+        refuse(USAGE, "draws one volume alone",
+               arguments=["--with", beside, "--set", "render.mapper=stock"])
+        refuse(USAGE, "There is no label 9",
+               arguments=["--labels", self.cases / "seg", "--hide-label", "9"])
+
+    def test_commands_on_what_is_not_there_are_refused(self):
+        result = self.review(self.cases / "ct", *self.OPTIONS, "--script",
+                             self.script("layer 1 hide\n"))
+        self.assertEqual(result.code, USAGE)
+        self.assertIn("No layer is drawn with this study", result.err)
+        result = self.review(self.cases / "ct", *self.OPTIONS, "--with", self.cases / "beside",
+                             "--script", self.script("layer 1 opacity 2\n"))
+        self.assertEqual(result.code, USAGE)
+        self.assertIn("An opacity is from 0 to 1", result.err)
+
+
 class BadReview(ReviewTest):
     def test_no_headset_is_said_with_a_way_out(self):
         result = self.review(self.study("ct"))

@@ -9,6 +9,7 @@
 
 #include "volvr/command.h"
 #include "volvr/frame_log.h"
+#include "volvr/layers.h"
 #include "volvr/phases.h"
 #include "volvr/picture.h"
 #include "volvr/progress.h"
@@ -65,13 +66,17 @@ class Viewer {
   Viewer(Viewer&&) noexcept;
   Viewer& operator=(Viewer&&) noexcept;
 
-  /// Shows this volume, with the preset that suits it best or the one of the options.
-  /// @throws Error as preset_from; invalid_argument (an empty volume)
-  void show(const Volume& volume);
+  /// Shows this volume, with the preset that suits it best or the one of the options, and with it
+  /// layers and labels: commands (`layer`, `label`, `labels`) change how these are seen. What a reader
+  /// must know before they are looked at as one (fusion_warnings) is said by `on_message`. Names of
+  /// labels are shown on panels, so they must hold no identity. Another series leaves them.
+  /// @throws Error as preset_from; invalid_argument (an empty volume); for layers and labels as
+  ///         OffscreenRenderer: mixed_patients, unsupported, invalid_argument. What was shown stays.
+  void show(const Volume& volume, const Fused& fused = {});
 
   /// The same for volumes that follow each other in time: the first is seen, and commands (`time`,
   /// `play`) show the others. @throws Error also invalid_argument where their grids differ
-  void show(const Phases& phases);
+  void show(const Phases& phases, const Fused& fused = {});
 
   /// Series that the reader may go to. The study that is shown stays until another is whole.
   /// @param shown  which of them is shown now, from 1; 0: none

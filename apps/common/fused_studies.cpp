@@ -126,6 +126,14 @@ Appearance appearance_of(const Volume& volume, const std::optional<Appearance>& 
   return resolve(find_preset(presets_for(volume.provenance().series).front()), volume);
 }
 
+void warn_of_fused(const Volume& main, const Fused& fused) {
+  const auto warn_of = [&](const Volume& other, const std::string& option) {
+    for (const std::string& warning : fusion_warnings(main, other)) warn(option + ": " + warning);
+  };
+  for (const Layer& layer : fused.layers) warn_of(layer.volume, "--with");
+  if (fused.labels) warn_of(fused.labels->volume, "--labels");
+}
+
 FusionRequest::FusionRequest(const FusionOptions& options, const Settings& settings)
     : options_(options) {
   if (options.with.empty() && options.labels.empty()) return;
@@ -168,22 +176,19 @@ FusionRequest::Place FusionRequest::place_of(const std::string& text, const std:
   throw Error(ErrorCode::not_found, "What " + option + " names does not exist.", text);
 }
 
-void FusionRequest::require_fits(const Volume& main, const Volume& other,
-                                 const std::string& option) const {
-  if (!options_.other_patient) {
-    try {
-      require_same_patient(main, other);
-    } catch (const Error& error) {
-      throw Error(error.code(), std::string(error.what()) +
-                                    " Drawing them in one picture has to be asked for with "
-                                    "--other-patient.");
-    }
+void FusionRequest::require_fits(const Volume& main, const Volume& other) const {
+  if (options_.other_patient) return;
+  try {
+    require_same_patient(main, other);
+  } catch (const Error& error) {
+    throw Error(error.code(), std::string(error.what()) +
+                                  " Drawing them in one picture has to be asked for with "
+                                  "--other-patient.");
   }
-  for (const std::string& warning : fusion_warnings(main, other)) warn(option + ": " + warning);
 }
 
 std::string FusionRequest::load_labels(const Volume& main, const std::vector<fs::path>& paths,
-                                       RenderOptions& picture) const {
+                                       Fused& fused) const {
   ProgressLine progress;
   const Catalog catalog = scan(outermost(paths, labels_->path), {.progress = progress.sink()});
   const People people(catalog);
@@ -193,32 +198,34 @@ std::string FusionRequest::load_labels(const Volume& main, const std::vector<fs:
   for (const Finding& finding : labels.volume.provenance().findings) {
     if (finding.severity != Severity::note) warn("--labels: " + people.withheld(finding));
   }
-  require_fits(main, labels.volume, "--labels");
+  require_fits(main, labels.volume);
   labels.look = options_.label_look == "tint" ? LabelLook::tint : LabelLook::bodies;
-  for (LabelStyle& style : labels.styles) style.opacity = options_.label_opacity;
+  for (LabelStyle& style : labels.styles) {
+    style.opacity = options_.label_opacity;
+    style.name = people.withheld(style.name);
+  }
   for (const std::int64_t label : options_.hidden_labels) hide(labels, label);
   const std::string count = counted(labels.styles.size(), "label");
-  picture.labels = std::move(labels);
+  fused.labels = std::move(labels);
   return "with " + count + " of series " + std::to_string(series.series_number);
 }
 
-std::vector<std::string> FusionRequest::load(const Volume& main, const std::vector<fs::path>& paths,
-                                             RenderOptions& picture) const {
-  std::vector<std::string> lines;
+FusedStudies FusionRequest::load(const Volume& main, const std::vector<fs::path>& paths) const {
+  FusedStudies studies;
   for (const Place& place : layers_) {
     const OpenStudy study = open_study({place.path}, place.series);
-    require_fits(main, study.volume, "--with");
+    require_fits(main, study.volume);
     Appearance appearance = appearance_of(study.volume, place.preset);
     if (!appearance.gradient_opacities.empty()) {
       warn("--with: opacity by gradient is for the main study alone; " + appearance.name +
            " is drawn without it.");
     }
-    picture.layers.push_back({.volume = study.volume, .appearance = std::move(appearance)});
-    lines.push_back("with " + study.description);
+    studies.fused.layers.push_back({.volume = study.volume, .appearance = std::move(appearance)});
+    studies.lines.push_back("with " + study.description);
   }
-  if (labels_) lines.push_back(load_labels(main, paths, picture));
-  picture.other_patients = options_.other_patient;
-  return lines;
+  if (labels_) studies.lines.push_back(load_labels(main, paths, studies.fused));
+  studies.fused.other_patients = options_.other_patient;
+  return studies;
 }
 
 }  // namespace volvr::app

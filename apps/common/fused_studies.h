@@ -2,18 +2,19 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "volvr/appearance.h"
-#include "volvr/render.h"
+#include "volvr/layers.h"
+#include "volvr/settings.h"
 
 namespace volvr::app {
 
-/// The options of `volvr render` for what is drawn with a study.
+/// The options for what is drawn with a study.
 struct FusionOptions {
   std::vector<std::string> with;  ///< PATH[@SERIES][:PRESET]
   std::string labels;             ///< PATH[@SERIES]
@@ -32,19 +33,26 @@ Appearance preset_named(const std::string& name);
 /// The preset, or the one that suits the volume best, in the volume's values.
 Appearance appearance_of(const Volume& volume, const std::optional<Appearance>& preset);
 
+/// What is drawn with a study.
+struct FusedStudies {
+  Fused fused;
+  std::vector<std::string> lines;  ///< one for each, without patient identity
+};
+
+/// Says on stderr what a reader must know before they are looked at as one (fusion_warnings).
+void warn_of_fused(const Volume& main, const Fused& fused);
+
 /// What the options ask for, checked as far as is possible before anything is read.
 class FusionRequest {
  public:
   /// @throws Error invalid_argument, not_found, unknown_preset
   FusionRequest(const FusionOptions& options, const Settings& settings);
 
-  /// Reads the layers and labels into the options of the picture; says on stderr what a reader must
-  /// know of them.
+  /// Reads the layers and labels; says on stderr what a reader must know of each. Names of labels
+  /// hold no identity of the patients that are there.
   /// @param paths  where the main volume came from, for labels that are drawn on its grid
-  /// @returns a line for each, without patient identity
   /// @throws Error mixed_patients, unless another patient is allowed; as open_study
-  std::vector<std::string> load(const Volume& main, const std::vector<std::filesystem::path>& paths,
-                                RenderOptions& picture) const;
+  FusedStudies load(const Volume& main, const std::vector<std::filesystem::path>& paths) const;
 
  private:
   struct Place {
@@ -54,9 +62,9 @@ class FusionRequest {
   };
 
   static Place place_of(const std::string& text, const std::string& option, bool with_preset);
-  void require_fits(const Volume& main, const Volume& other, const std::string& option) const;
+  void require_fits(const Volume& main, const Volume& other) const;
   std::string load_labels(const Volume& main, const std::vector<std::filesystem::path>& paths,
-                          RenderOptions& picture) const;
+                          Fused& fused) const;
 
   FusionOptions options_;
   std::vector<Place> layers_;
