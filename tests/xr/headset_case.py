@@ -2,7 +2,8 @@
 """What tests with a simulated headset have in common. Their scripts are run as
 
     headset_test.py --probe PATH_OF_xr_probe [--fake-runtime LIBRARY] [--api-layer LIBRARY]
-                    [--review PATH_OF_volvr-review] [TestClass.test_name ...]
+                    [--review PATH_OF_volvr-review] [--write-studies PATH_OF_write_studies]
+                    [TestClass.test_name ...]
 
 and end with 77 where the simulated headset cannot be had on this machine. OpenXR's own checker looks
 on in every test of a HeadsetTest: what it objects to fails the test.
@@ -221,6 +222,7 @@ def main():
     parser.add_argument("--fake-runtime")
     parser.add_argument("--api-layer")
     parser.add_argument("--review")
+    parser.add_argument("--write-studies")
     parser.add_argument("tests", nargs="*")
     use(parser.parse_args())
     try:

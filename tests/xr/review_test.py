@@ -288,6 +288,56 @@ class TestFrozenRuntime(ReviewTest):
         self.assertIn(self.review.process.wait(PATIENCE), (130, -signal.SIGINT))
 
 
+class TestLayers(HeadsetTest):
+    """What is drawn with a study, in an eye."""
+
+    SHOTS = (("all", []), ("hidden", ["layer 1 hide"]), ("shown", ["layer 1 show"]),
+             ("labels", ["layer 1 hide", "labels show"]), ("none", ["labels hide"]))
+
+    def setUp(self):
+        super().setUp()
+        if not settings().review:
+            self.skipTest("volvr-review is not built")
+        self.puppet = self.enterContext(Puppet(self.headset.port))
+        self.puppet.place("head", _EYES)
+        self.cases = os.path.join(self.folder, "cases")
+        subprocess.run([settings().write_studies, "fused", self.cases], check=True)
+
+    def run_script(self):
+        script = os.path.join(self.folder, "script")
+        with open(script, "w", encoding="utf-8") as file:
+            file.write("window 4000 100\nlabels hide\nwait 1\n")
+            for name, sentences in self.SHOTS:
+                file.write("\n".join([*sentences, "wait 0.3",
+                                      f"snapshot {self.folder}/{name}\n"]))
+            file.write("quit\n")
+        return subprocess.run(
+            [settings().review, os.path.join(self.cases, "ct"), "--display", "headset", "--preset",
+             "ct-bone", "--with", os.path.join(self.cases, "beside") + ":ct-bone", "--labels",
+             os.path.join(self.cases, "seg"), "--script", script, "--size", "320x240", "--set",
+             "headset.mirror=off"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, env=self.environment(), timeout=80, check=False)
+
+    def lit(self, name, eye, is_one):
+        width, height, rows = read_png(os.path.join(self.folder, name, eye + ".png"))
+        return sum(1 for row in rows[height // 4:3 * height // 4]
+                   for x in range(width // 4, 3 * width // 4) if is_one(row[3 * x:3 * x + 3]))
+
+    def test_they_are_seen_by_both_eyes_and_obey(self):
+        done = self.run_script()
+        self.assertEqual(done.returncode, 0, done.stdout)
+        for eye in ("left", "right"):
+            seen = {name: self.lit(name, eye, lambda pixel: max(pixel) > 40)
+                    for name, _ in self.SHOTS}
+            red = {name: self.lit(name, eye, lambda pixel: pixel[0] > 60 and
+                                  pixel[0] > 2.5 * pixel[1]) for name, _ in self.SHOTS}
+            self.assertGreater(seen["all"], 1.3 * seen["hidden"], f"{eye}: {seen}")
+            self.assertAlmostEqual(seen["shown"], seen["all"], delta=0.02 * seen["all"])
+            self.assertGreater(red["labels"], 30, f"{eye}: {red}")
+            self.assertEqual(red["hidden"], 0, f"{eye}: {red}")
+            self.assertAlmostEqual(seen["none"], seen["hidden"], delta=0.02 * seen["hidden"])
+
+
 class TestWindowBeside(ReviewTest):
     """For a colleague, and for the time without a headset."""
 
