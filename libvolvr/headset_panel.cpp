@@ -21,9 +21,7 @@ double pixels_a_degree(const xr::EyeView& view, int width) {
 
 }  // namespace
 
-HeadsetPanel::HeadsetPanel(xr::Session& session, const ViewerOptions& options)
-    : on_message_(options.on_message) {
-  quad_.add_to(session.renderer());
+HeadsetPanel::HeadsetPanel(const ViewerOptions& options) : on_message_(options.on_message) {
   set_settings(options.settings);
 }
 
@@ -119,20 +117,25 @@ void HeadsetPanel::step(xr::Session& session, const panels::Model& model, const 
 
 void HeadsetPanel::draw(xr::Session& session) {
   if (!is_open_ || !panel_ || !place_) {
-    quad_.show(0);
+    session.show_panel(std::nullopt);
     return;
   }
   if (panel_->needs_drawing()) {
     session.make_current();
     panel_->draw(true);
+    ++drawings_;
   }
-  quad_.place(place_->scene_from_panel, place_->width, place_->height);
-  quad_.show(panel_->texture());
+  if (panel_->texture() == 0) return session.show_panel(std::nullopt);
+  session.show_panel(xr::ShownPanel{.place = *place_,
+                                    .texture = panel_->texture(),
+                                    .width = panel_->texture_size().x(),
+                                    .height = panel_->texture_size().y(),
+                                    .drawing = drawings_});
 }
 
 void HeadsetPanel::release_graphics(xr::Session& session) {
   if (!panel_) return;
-  quad_.show(0);
+  session.show_panel(std::nullopt);
   session.make_current();
   panel_->release_graphics();
 }

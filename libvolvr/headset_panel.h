@@ -2,11 +2,11 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <functional>
 #include <optional>
 
 #include "panels/panel.h"
-#include "render/texture_quad.h"
 #include "screen.h"
 #include "volvr/settings.h"
 #include "xr/panel_place.h"
@@ -14,7 +14,7 @@
 
 namespace volvr {
 
-/// The panel in a headset's scene: where it is, which hand works it, and its picture on a quad.
+/// The panel in a headset's scene: where it is, which hand works it, and its picture.
 ///
 ///     panel.reach(session, state);                       // before Session::commands
 ///     panel.step(session, model, sink);                  // after it
@@ -22,7 +22,7 @@ namespace volvr {
 class HeadsetPanel {
  public:
   /// Where the panels' font is not found there is none: one message says so.
-  HeadsetPanel(xr::Session& session, const ViewerOptions& options);
+  explicit HeadsetPanel(const ViewerOptions& options);
 
   /// Says to the session which hands are at the panel, so that they take no study there.
   void reach(xr::Session& session, const State& state);
@@ -57,7 +57,7 @@ class HeadsetPanel {
   double pixels_per_degree_ = 0.0;     // of the headset that the panel is made for
   panels::HeadsetPanel size_;
   std::optional<panels::Panel> panel_;
-  render::TextureQuad quad_;
+  std::uint64_t drawings_ = 0;
 };
 
 }  // namespace volvr

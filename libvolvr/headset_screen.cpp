@@ -29,7 +29,7 @@ class HeadsetScreen : public Screen {
         session_({.settings = options.settings,
                   .on_message = options.on_message,
                   .frame_log = options.frame_log}),
-        panel_(session_, options),
+        panel_(options),
         beside_(options, sink_) {
     if (settings_.flag("render.annotations")) surroundings_.add_to(session_.renderer());
   }

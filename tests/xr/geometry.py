@@ -50,12 +50,22 @@ class Picture:
         return self._rgb[y * self.width * 3:(y + 1) * self.width * 3]
 
 
-def read_ppm(path):
+def _read_netpbm(path, expected):
     with open(path, "rb") as file:
-        kind, size, _, rgb = file.read().split(b"\n", 3)
-    assert kind == b"P6"
+        kind, size, _, values = file.read().split(b"\n", 3)
+    assert kind == expected
     width, height = (int(word) for word in size.split())
-    return Picture(width, height, rgb)
+    return width, height, values
+
+
+def read_ppm(path):
+    return Picture(*_read_netpbm(path, b"P6"))
+
+
+def read_pgm(path):
+    """Rows of values."""
+    width, height, values = _read_netpbm(path, b"P5")
+    return [values[y * width:(y + 1) * width] for y in range(height)]
 
 
 def bright_box(picture):

@@ -24,7 +24,7 @@ sys.path.insert(0, os.path.join(_HERE, "..", "..", "apps", "volvr-review", "demo
 
 import simulated_headset  # noqa: E402
 from api_layer import ApiLayer, layers, objections  # noqa: E402
-from geometry import read_ppm  # noqa: E402
+from geometry import read_pgm, read_ppm  # noqa: E402
 
 SKIPPED = 77
 PATIENCE = 40.0  # seconds; a software renderer on a busy machine compiles shaders for long
@@ -118,6 +118,16 @@ class Probe:
             event = self.expect("pictures")
             pictures = [read_ppm(os.path.join(folder, eye + ".ppm")) for eye in ("left", "right")]
         return pictures, event["views"]
+
+    def opacities(self):
+        """Both eyes' pictures, how opaque each of their pixels was handed over (rows of 0 to 255), and
+        the eyes' views."""
+        with tempfile.TemporaryDirectory() as folder:
+            self.tell("snapshot " + folder)
+            event = self.expect("pictures")
+            paths = [os.path.join(folder, eye) for eye in ("left", "right")]
+            return ([read_ppm(path + ".ppm") for path in paths],
+                    [read_pgm(path + ".pgm") for path in paths], event["views"])
 
     def kill(self, number=signal.SIGKILL):
         self._process.send_signal(number)

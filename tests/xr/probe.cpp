@@ -2,12 +2,14 @@
 //
 // Opens the headset as a program would, shows a phantom, and tells on its standard output, one JSON
 // object a line, what happens. Lines on its standard input steer it:
-//   snapshot FOLDER   left.png and right.png of the next frame     state   what is seen now
+//   snapshot FOLDER   left.ppm, right.ppm and their opacities (.pgm) of the next frame
+//   state             what is seen now
 //   end               asks the runtime to end the session          quit    closes the session
 //   reopen            closes the session and opens another         do SENTENCE   carries out a command
-//   laser METRES      the right hand's laser goes so far
+//   laser METRES      the right hand's laser goes so far   panel WORD   probe_panel.h (--panel)
+//   room on|off       the room behind the study             set NAME=VALUE
 //
-//   xr_probe [--patches] [--throw-in-frame N] [--tell-frames] [--set NAME=VALUE]...
+//   xr_probe [--patches | --panel] [--throw-in-frame N] [--tell-frames] [--set NAME=VALUE]...
 //
 // --tell-frames: says of each frame what was planned for it.
 #include <poll.h>
@@ -27,6 +29,7 @@
 #include "xr/patches.h"
 #include "xr/phantom.h"
 #include "xr/preflight.h"
+#include "xr/probe_panel.h"
 #include "xr/session.h"
 
 namespace {
@@ -111,6 +114,7 @@ class Lines {
 
 struct Options {
   bool patches = false;
+  bool panel = false;
   bool tell_frames = false;
   volvr::Settings settings;
   long throw_in_frame = -1;
@@ -132,6 +136,9 @@ class Probe {
     volvr::xr::Session session(session_options);
     if (options_.patches) volvr::test::add_patches(session.renderer());
     else scene.add_to(session.renderer());
+    std::optional<volvr::test::ProbePanel> panel;
+    if (options_.panel) panel.emplace(session);
+    panel_ = panel ? &*panel : nullptr;
     session.set_study(volvr::bounds_in_patient(volume_.geometry()));
     say({{"event", "open"}, {"runtime", session.runtime_name()},
          {"graphics", session.graphics_name()}, {"width", session.eye_width()},
@@ -150,6 +157,7 @@ class Probe {
         scene.update(history_.state());
         scene.set_sampling(session.plan({.changed = std::exchange(changed_, false),
                                          .by_processors = scene.is_drawn_by_processors()}));
+        if (panel_) panel_->frame(history_.state(), volume_);
         session.draw();
         if (options_.tell_frames) tell_frame(session, scene);
         if (is_lost != !session.is_connected()) {
@@ -170,6 +178,7 @@ class Probe {
       say({{"event", "error"}, {"code", to_string(error.code())}, {"message", error.what()},
            {"call", error.call()}});
     }
+    panel.reset();
     session.close();
     say({{"event", "ended"}, {"because", session.ended_because()}, {"frames", frames},
          {"megabytes", resident_megabytes()},
@@ -191,6 +200,12 @@ class Probe {
       }
       else if (word == "state") tell_state(session);
       else if (word == "laser") session.set_laser(volvr::xr::Hand::right, std::stod(rest));
+      else if (word == "panel" && panel_) panel_->obey(rest);
+      else if (word == "room") session.show_room(rest == "on");
+      else if (word == "set") {
+        options_.settings.set_pair(rest);
+        session.set_settings(options_.settings);
+      }
       else if (word == "snapshot") {
         folder_ = rest;
         session.capture_next_frame();
@@ -226,6 +241,11 @@ class Probe {
       file << "P6\n" << picture.width << " " << picture.height << "\n255\n";
       file.write(reinterpret_cast<const char*>(picture.rgb.data()),
                  static_cast<std::streamsize>(picture.rgb.size()));
+      const auto& opacity = session.captured_opacity()[eye];
+      std::ofstream other(folder_ + "/" + names[eye] + ".pgm", std::ios::binary);
+      other << "P5\n" << picture.width << " " << picture.height << "\n255\n";
+      other.write(reinterpret_cast<const char*>(opacity.data()),
+                  static_cast<std::streamsize>(opacity.size()));
     }
     say(event);
     folder_.clear();
@@ -234,6 +254,7 @@ class Probe {
   Options options_;
   volvr::Volume volume_;
   volvr::History history_;
+  volvr::test::ProbePanel* panel_ = nullptr;  // of the session that runs
   Lines lines_;
   std::string folder_;
   bool running_ = true;
@@ -245,6 +266,7 @@ Options options_of(int argc, char** argv) {
   Options options;
   for (int i = 1; i < argc; ++i) {
     if (std::strcmp(argv[i], "--patches") == 0) options.patches = true;
+    if (std::strcmp(argv[i], "--panel") == 0) options.panel = true;
     if (std::strcmp(argv[i], "--tell-frames") == 0) options.tell_frames = true;
     if (std::strcmp(argv[i], "--set") == 0 && i + 1 < argc) options.settings.set_pair(argv[i + 1]);
     if (std::strcmp(argv[i], "--throw-in-frame") == 0 && i + 1 < argc) {

@@ -101,6 +101,10 @@ constexpr std::array table{
             "Where the panel is: afloat beside the study, or above the wrist of the hand that does "
             "not work it.",
             "", choice, 0, 0, "floating", "floating|wrist"},
+    Setting{"headset.panel_layer",
+            "The panel is handed to the headset's runtime as a layer of its own, where it takes one: "
+            "letters stay sharp. Off: it is drawn as part of what the eyes see.",
+            "", boolean, 0, 1, "on", ""},
     Setting{"headset.mirror",
             "What the window beside a headset shows: what the left eye sees, calmly; the study from "
             "a place of its own, which the mouse moves; or no window.",

@@ -287,6 +287,10 @@ unsigned Panel::texture() const {
   return impl_->canvas.texture();
 }
 
+Eigen::Vector2i Panel::texture_size() const {
+  return {impl_->canvas.width(), impl_->canvas.height()};
+}
+
 void Panel::copy_to(unsigned framebuffer, int x, int y) const {
   impl_->canvas.copy_to(framebuffer, x, y);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <Eigen/Core>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -63,6 +64,7 @@ class Panel {
   /// OpenGL's name: RGBA, the numbers are sRGB as displayed, its first row is the lowest; 0 before
   /// `draw`.
   unsigned texture() const;
+  Eigen::Vector2i texture_size() const;  ///< width and height, as it was drawn last
 
   /// Copies what was drawn, pixel by pixel. @param x, y  of the lower left corner
   void copy_to(unsigned framebuffer, int x, int y) const;

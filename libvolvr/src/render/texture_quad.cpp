@@ -26,6 +26,7 @@ TextureQuad::TextureQuad() {
   actor_->PickableOff();
   actor_->VisibilityOff();
   actor_->GetProperty()->LightingOff();
+  object_->SetAutoParameters(0);  // filters and edges are the business of who draws it
   texture_->SetTextureObject(object_);
   texture_->InterpolateOn();
 }

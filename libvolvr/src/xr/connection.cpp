@@ -22,7 +22,8 @@ XrSystemId headset_and_graphics(const Instance& instance, EyeWindow& window) {
 Connection::Connection(EyeWindow& window, const std::vector<BindingFile>& bindings)
     : headset(headset_and_graphics(instance, window)),
       session(instance, headset),
-      actions(instance, session.handle(), bindings, instance.tracks_eyes(headset)) {
+      actions(instance, session.handle(), bindings, instance.tracks_eyes(headset)),
+      panel(instance, headset, session.handle(), session.scene_space()) {
   for (int eye = 0; eye < 2; ++eye) eyes.emplace_back(session.handle(), session.recommended_size());
   if (!instance.has("XR_KHR_composition_layer_depth")) return;
   for (int eye = 0; eye < 2; ++eye) {

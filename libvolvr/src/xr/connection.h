@@ -9,6 +9,7 @@
 #include "xr/binding_file.h"
 #include "xr/eye_window.h"
 #include "xr/instance.h"
+#include "xr/panel_layer.h"
 #include "xr/runtime_session.h"
 #include "xr/swapchain.h"
 
@@ -30,6 +31,7 @@ struct Connection {
   Actions actions;
   std::vector<Swapchain> eyes;    ///< left, right
   std::vector<Swapchain> depths;  ///< the same; empty where the runtime takes none
+  PanelLayer panel;
 };
 
 }  // namespace volvr::xr

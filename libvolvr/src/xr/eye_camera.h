@@ -41,7 +41,8 @@ class EyeCamera : public vtkOpenXRCamera {
   std::array<std::vector<vtkProp*>, 2> seen_by_;
 };
 
-/// A renderer whose camera is the head: nothing that VTK does by itself moves it.
+/// A renderer whose camera is the head: nothing that VTK does by itself moves it. Its picture is as
+/// opaque as what is drawn, so that a runtime can lay something below it.
 class EyeRenderer : public vtkOpenXRRenderer {
  public:
   static EyeRenderer* New();
@@ -56,6 +57,12 @@ class EyeRenderer : public vtkOpenXRRenderer {
   void ResetCameraClippingRange() override {}
   void ResetCameraClippingRange(const double*) override {}
   vtkCamera* MakeCamera() override;
+
+  /// One translucent thing after the other. VTK's own way mixes them regardless of their order, but
+  /// leaves the picture less opaque there than it was.
+  void DeviceRenderTranslucentPolygonalGeometry(vtkFrameBufferObjectBase*) override {
+    this->UpdateTranslucentPolygonalGeometry();
+  }
 
  protected:
   EyeRenderer() = default;

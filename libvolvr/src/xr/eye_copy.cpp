@@ -44,16 +44,6 @@ GLuint make_texture(EyeSize size) {
   return texture;
 }
 
-// A picture's coordinates, 0 to 1 from the lower left, as directions of the eye.
-Eigen::Matrix3d eye_from_picture(const FieldOfView& fov) {
-  const double left = std::tan(fov.left);
-  const double down = std::tan(fov.down);
-  Eigen::Matrix3d matrix;
-  matrix << std::tan(fov.right) - left, 0.0, left, 0.0, std::tan(fov.up) - down, down, 0.0, 0.0,
-      -1.0;
-  return matrix;
-}
-
 }  // namespace
 
 Eigen::Quaterniond CalmTurn::step(const Eigen::Quaterniond& scene_from_eye, double passed) {

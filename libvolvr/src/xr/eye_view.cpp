@@ -14,6 +14,15 @@ Eigen::Isometry3d middle_of(const EyeViews& views) {
   return middle;
 }
 
+Eigen::Matrix3d eye_from_picture(const FieldOfView& fov) {
+  const double left = std::tan(fov.left);
+  const double down = std::tan(fov.down);
+  Eigen::Matrix3d matrix;
+  matrix << std::tan(fov.right) - left, 0.0, left, 0.0, std::tan(fov.up) - down, down, 0.0, 0.0,
+      -1.0;
+  return matrix;
+}
+
 Eigen::Matrix4d clip_from_eye(const FieldOfView& fov, double near, double far) {
   const double left = std::tan(fov.left);
   const double right = std::tan(fov.right);

@@ -26,6 +26,10 @@ using EyeViews = std::array<EyeView, 2>;
 /// The middle between the eyes, turned midway between them (some lenses are canted outwards).
 Eigen::Isometry3d middle_of(const EyeViews& views);
 
+/// Directions in the eye's frame, at the distance 1 along -z, from coordinates on its picture: from 0
+/// at the lower left to 1, and a third that is 1.
+Eigen::Matrix3d eye_from_picture(const FieldOfView& fov);
+
 /// OpenGL's clip space (-1..1 in all three axes) from the eye's frame, off-axis as the field of view.
 /// Precondition: 0 < near < far.
 Eigen::Matrix4d clip_from_eye(const FieldOfView& fov, double near, double far);

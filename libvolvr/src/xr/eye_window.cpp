@@ -18,18 +18,37 @@ namespace volvr::xr {
 
 namespace {
 
-// OpenGL's rows go up, a picture's go down.
-Picture read_picture(EyeSize size) {
-  const auto row = static_cast<std::size_t>(size.width) * 3;
-  std::vector<std::uint8_t> rising(row * static_cast<std::size_t>(size.height));
+std::vector<std::uint8_t> read_rgba(EyeSize size) {
+  std::vector<std::uint8_t> rising(static_cast<std::size_t>(size.width) * 4 *
+                                   static_cast<std::size_t>(size.height));
   glPixelStorei(GL_PACK_ALIGNMENT, 1);
-  glReadPixels(0, 0, size.width, size.height, GL_RGB, GL_UNSIGNED_BYTE, rising.data());
-  Picture picture{.width = size.width, .height = size.height, .rgb = {}};
-  picture.rgb.reserve(rising.size());
-  for (auto at = rising.end(); at != rising.begin(); at -= static_cast<std::ptrdiff_t>(row)) {
-    picture.rgb.insert(picture.rgb.end(), at - static_cast<std::ptrdiff_t>(row), at);
+  glReadPixels(0, 0, size.width, size.height, GL_RGBA, GL_UNSIGNED_BYTE, rising.data());
+  return rising;
+}
+
+// OpenGL's rows go up, a picture's go down.
+template <class Take>
+void each_from_above(const std::vector<std::uint8_t>& rising, EyeSize size, Take&& take) {
+  for (int y = size.height; y-- > 0;) {
+    const std::size_t row = static_cast<std::size_t>(y) * static_cast<std::size_t>(size.width) * 4;
+    for (int x = 0; x < size.width; ++x) take(&rising[row + static_cast<std::size_t>(x) * 4]);
   }
+}
+
+Picture picture_of(const std::vector<std::uint8_t>& rgba, EyeSize size) {
+  Picture picture{.width = size.width, .height = size.height, .rgb = {}};
+  picture.rgb.reserve(rgba.size() / 4 * 3);
+  each_from_above(rgba, size, [&](const std::uint8_t* at) {
+    picture.rgb.insert(picture.rgb.end(), at, at + 3);
+  });
   return picture;
+}
+
+std::vector<std::uint8_t> opacity_of(const std::vector<std::uint8_t>& rgba, EyeSize size) {
+  std::vector<std::uint8_t> opacity;
+  opacity.reserve(rgba.size() / 4);
+  each_from_above(rgba, size, [&](const std::uint8_t* at) { opacity.push_back(at[3]); });
+  return opacity;
 }
 
 std::string gl_text(GLenum name) {
@@ -59,6 +78,7 @@ void EyeWindow::release_graphics() {
   framebuffer_ = 0;
   copy_.free();
   depth_.free();
+  panel_pixels_.free();
   this->ReleaseGraphicsResources(this);
 }
 
@@ -137,18 +157,41 @@ void EyeWindow::copy_to(Swapchain& swapchain, std::size_t eye) {
   const int width = this->Size[0];
   const int height = this->Size[1];
   glBlitFramebuffer(0, 0, width, height, 0, 0, width, height, GL_COLOR_BUFFER_BIT, GL_NEAREST);
-  if (copy_wanted_ && eye == 0) copy_beside(swapchain.size());
-  if (capture_) {
-    state->vtkglBindFramebuffer(GL_READ_FRAMEBUFFER, framebuffer_);
-    captured_[eye] = read_picture(swapchain.size());
-  }
+  if (capture_ || (copy_wanted_ && eye == 0)) let_read(eye, swapchain.size());
   state->PopFramebufferBindings();
   swapchain.release();
 }
 
+// What was drawn is bound for reading, what is handed over for drawing.
+void EyeWindow::let_read(std::size_t eye, EyeSize size) {
+  vtkOpenGLState* state = this->GetState();
+  if (behind_) {
+    drawing_aside([&] { panel_pixels_.fill_behind(*behind_, (*views_)[eye], size); });
+    state->vtkglBindFramebuffer(GL_READ_FRAMEBUFFER, panel_pixels_.filled());
+  }
+  if (copy_wanted_ && eye == 0) copy_beside(size);
+  if (capture_) capture(eye, size);
+}
+
+void EyeWindow::capture(std::size_t eye, EyeSize size) {
+  vtkOpenGLState* state = this->GetState();
+  state->vtkglBindFramebuffer(GL_READ_FRAMEBUFFER, framebuffer_);
+  std::vector<std::uint8_t> rgba = read_rgba(size);
+  captured_opacity_[eye] = opacity_of(rgba, size);
+  if (behind_) {
+    state->vtkglBindFramebuffer(GL_READ_FRAMEBUFFER, panel_pixels_.filled());
+    rgba = read_rgba(size);
+  }
+  captured_[eye] = picture_of(rgba, size);
+}
+
+void EyeWindow::copy_panel(const ShownPanel& panel, std::uint32_t texture) {
+  this->MakeCurrent();
+  drawing_aside([&] { panel_pixels_.copy(panel, texture); });
+}
+
 // VTK is told of whatever the work changes of OpenGL's state.
-template <class Work>
-void EyeWindow::drawing_aside(Work&& work) {
+void EyeWindow::drawing_aside(const std::function<void()>& work) {
   vtkOpenGLState* state = this->GetState();
   state->Reset();
   state->Push();

@@ -5,7 +5,9 @@
 
 #include <array>
 #include <chrono>
+#include <cstdint>
 #include <exception>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +17,8 @@
 #include "xr/eye_copy.h"
 #include "xr/eye_depth.h"
 #include "xr/eye_view.h"
+#include "xr/panel_pixels.h"
+#include "xr/shown_panel.h"
 #include "xr/swapchain.h"
 
 namespace volvr::xr {
@@ -50,14 +54,26 @@ class EyeWindow : public vtkOpenXRRenderWindow {
   void draw(const EyeViews& views, double near, std::vector<Swapchain>& eyes,
             std::vector<Swapchain>& depths, render::FrameTimer& timer);
 
-  /// Keeps the pixels of the next frame, exactly as they are handed to the runtime; until then
-  /// `captured` is empty.
+  /// A panel that the headset lays below the eyes' pictures, which have a hole there: what is read
+  /// of them shows it, too. Nothing: there is none.
+  void set_behind(const std::optional<ShownPanel>& panel) { behind_ = panel; }
+
+  /// Copies a panel's picture into one of the runtime's. @param texture  see PanelPixels::copy
+  void copy_panel(const ShownPanel& panel, std::uint32_t texture);
+
+  /// Keeps the pixels of the next frame, as the reader sees them; until then `captured` is empty.
   void capture_next_frame() {
     capture_ = true;
     captured_ = {};
+    captured_opacity_ = {};
   }
   bool is_capturing() const { return capture_; }
   const std::array<Picture, 2>& captured() const { return captured_; }
+  /// How opaque each of these pixels was handed over, row by row from the top: 255 shows nothing of
+  /// what the headset has below it.
+  const std::array<std::vector<std::uint8_t>, 2>& captured_opacity() const {
+    return captured_opacity_;
+  }
 
   /// A copy of what the left eye sees in the next frame, for people beside: calm, and some frames
   /// later.
@@ -82,10 +98,11 @@ class EyeWindow : public vtkOpenXRRenderWindow {
  private:
   void hand_over(std::size_t eye);
   void copy_to(Swapchain& swapchain, std::size_t eye);
+  void let_read(std::size_t eye, EyeSize size);
+  void capture(std::size_t eye, EyeSize size);
   void copy_beside(EyeSize size);
   void copy_depth(Swapchain& depths, std::size_t eye);
-  template <class Work>
-  void drawing_aside(Work&& work);
+  void drawing_aside(const std::function<void()>& work);
 
   const EyeViews* views_ = nullptr;
   std::vector<Swapchain>* eyes_ = nullptr;
@@ -93,6 +110,8 @@ class EyeWindow : public vtkOpenXRRenderWindow {
   double near_ = 0.0;
   std::optional<Eigen::Affine3d> box_;
   EyeDepth depth_;
+  std::optional<ShownPanel> behind_;
+  PanelPixels panel_pixels_;
   render::FrameTimer* timer_ = nullptr;
   std::exception_ptr failure_;  // of the frame that is drawn; VTK's own code must not see it
   unsigned int framebuffer_ = 0;
@@ -102,6 +121,7 @@ class EyeWindow : public vtkOpenXRRenderWindow {
   bool copy_wanted_ = false;
   bool capture_ = false;
   std::array<Picture, 2> captured_;
+  std::array<std::vector<std::uint8_t>, 2> captured_opacity_;
 };
 
 }  // namespace volvr::xr

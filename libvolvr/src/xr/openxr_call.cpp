@@ -58,6 +58,12 @@ Eigen::Isometry3d isometry(const XrPosef& pose) {
   return result;
 }
 
+XrPosef xr_pose(const Eigen::Isometry3d& pose) {
+  const Eigen::Quaternionf turn = Eigen::Quaterniond(pose.linear()).normalized().cast<float>();
+  const Eigen::Vector3f place = pose.translation().cast<float>();
+  return {{turn.x(), turn.y(), turn.z(), turn.w()}, {place.x(), place.y(), place.z()}};
+}
+
 std::optional<Eigen::Isometry3d> located(XrSpace space, XrSpace scene, XrTime at) {
   auto location = typed<XrSpaceLocation>(XR_TYPE_SPACE_LOCATION);
   check(xrLocateSpace(space, scene, at, &location), "xrLocateSpace");

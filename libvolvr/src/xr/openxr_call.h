@@ -22,6 +22,9 @@ std::string_view to_text(XrResult result);
 /// Metres and a rotation, in double. The runtime's quaternion is made exactly one long.
 Eigen::Isometry3d isometry(const XrPosef& pose);
 
+/// The same the other way round.
+XrPosef xr_pose(const Eigen::Isometry3d& pose);
+
 /// Where `space` is in `scene` at a time; nothing where place or turn is not known.
 std::optional<Eigen::Isometry3d> located(XrSpace space, XrSpace scene, XrTime at);
 

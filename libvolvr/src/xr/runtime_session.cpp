@@ -244,8 +244,9 @@ void RuntimeSession::end_frame(XrTime seen_at, const DrawnEyes& drawn) {
   layer.views = pictures.data();
   std::vector<const XrCompositionLayerBaseHeader*> layers;
   if (shows_room_ && passthrough_) layers.push_back(passthrough_->layer());
+  if (drawn.below != nullptr) layers.push_back(drawn.below);
   // VTK's colours are multiplied with their opacity already.
-  if (shows_room_) layer.layerFlags = XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT;
+  if (!layers.empty() || shows_room_) layer.layerFlags = XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT;
   layers.push_back(reinterpret_cast<const XrCompositionLayerBaseHeader*>(&layer));
 
   auto info = typed<XrFrameEndInfo>(XR_TYPE_FRAME_END_INFO);

@@ -30,6 +30,8 @@ struct DrawnEyes {
   const std::vector<Swapchain>* depths = nullptr;  ///< null or empty: there are none
   double near = 0.0;                               ///< metres, of the depths
   double far = 0.0;
+  /// Lies below the eyes' pictures, which are to let it through; null: nothing.
+  const XrCompositionLayerBaseHeader* below = nullptr;
 };
 
 /// One session with the headset's runtime: states, frames, views. Draws nothing.

@@ -20,6 +20,7 @@
 #include "xr/hands.h"
 #include "xr/hidden_parts.h"
 #include "xr/hushed_stderr.h"
+#include "xr/panel_view.h"
 #include "xr/wands.h"
 #include "xr/watch.h"
 
@@ -91,6 +92,7 @@ struct Session::Impl {
   vtkNew<EyeRenderer> renderer;
   Wands wands;
   HiddenParts hidden_parts;
+  PanelView panel;
   std::optional<Connection> connection;
   Clock::time_point next_search;
   std::string said_of_search;
@@ -126,6 +128,8 @@ Session::Impl::Impl(const SessionOptions& chosen)
   window->AddRenderer(renderer);
   wands.add_to(renderer);
   hidden_parts.add_to(renderer, camera);
+  panel.add_to(renderer);
+  panel.want_layer(options.settings.flag("headset.panel_layer"));
   bindings = read_binding_folder(options.binding_folder.empty() ? find_binding_folder()
                                                                 : options.binding_folder);
   try {
@@ -326,12 +330,14 @@ void Session::Impl::draw() {
   wands.update(input, {interaction.holds(Hand::left), interaction.holds(Hand::right)});
   show_hidden_parts();
   hidden_parts.place(views, near_plane);
+  const auto* below = panel.prepare(views, connection->panel, *window);
   window->draw(views, near_plane, connection->eyes, connection->depths, pace.start_drawing());
   const auto times = pace.stop_drawing();
   const DrawnEyes drawn{.eyes = &connection->eyes,
                         .depths = &connection->depths,
                         .near = near_plane,
-                        .far = EyeWindow::far_plane};
+                        .far = EyeWindow::far_plane,
+                        .below = below};
   watched([&] { session().end_frame(timing.seen_at, drawn); });
   notes.ended();
   for (const auto& [number, seconds] : times) notes.measured(number, seconds);
@@ -404,6 +410,8 @@ void Session::set_on_panel(const std::array<bool, 2>& on_panel) {
 
 bool Session::presses_panel(Hand hand) const { return impl_->interaction.presses_panel(hand); }
 
+void Session::show_panel(const std::optional<ShownPanel>& panel) { impl_->panel.show(panel); }
+
 void Session::set_laser(Hand hand, std::optional<double> length) {
   impl_->wands.set_laser(hand, length);
 }
@@ -419,6 +427,7 @@ void Session::set_settings(const Settings& settings) {
   impl_->near_plane = settings.number("headset.near_plane");
   impl_->pace.set_settings(settings);
   impl_->set_samples();
+  impl_->panel.want_layer(settings.flag("headset.panel_layer"));
   impl_->haptic_strength = settings.number("headset.haptics");
   impl_->interaction.set_options(interaction_options(settings));
 }
@@ -450,6 +459,10 @@ bool Session::is_showing() const { return impl_->showing; }
 void Session::capture_next_frame() { impl_->window->capture_next_frame(); }
 
 const std::array<Picture, 2>& Session::captured() const { return impl_->window->captured(); }
+
+const std::array<std::vector<std::uint8_t>, 2>& Session::captured_opacity() const {
+  return impl_->window->captured_opacity();
+}
 
 void Session::copy_next_frame() { impl_->window->copy_next_frame(); }
 

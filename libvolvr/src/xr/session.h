@@ -21,6 +21,7 @@
 #include "xr/eye_pace.h"
 #include "xr/eye_view.h"
 #include "xr/interaction.h"
+#include "xr/shown_panel.h"
 
 class vtkRenderer;
 
@@ -87,6 +88,11 @@ class Session {
   /// The trigger, or the pinch, was begun on the panel and is held still.
   bool presses_panel(Hand hand) const;
 
+  /// A panel that is seen from the next frame on; nothing: none. Where setting headset.panel_layer
+  /// and the runtime let it, it is handed over as a layer of its own, whose letters stay sharp, else
+  /// drawn as part of what the eyes see. Its texture must live until another panel is shown.
+  void show_panel(const std::optional<ShownPanel>& panel);
+
   /// How far the hand's laser goes from its aim, metres; nothing: there is none. It stays so.
   void set_laser(Hand hand, std::optional<double> length);
 
@@ -117,11 +123,14 @@ class Session {
   /// A frame was drawn and handed over since the runtime was found.
   bool is_showing() const;
 
-  /// Keeps both eyes' pixels of the next frame that is drawn, exactly as the runtime gets them;
-  /// until then `captured` is empty.
+  /// Keeps both eyes' pixels of the next frame that is drawn, as the reader sees them; until then
+  /// `captured` is empty.
   void capture_next_frame();
   /// Left and right of the frame that was kept last, sRGB as displayed; empty before there is one.
   const std::array<Picture, 2>& captured() const;
+  /// How opaque the runtime gets each of these pixels, row by row from the top: 255 is seen as it is,
+  /// below that what the runtime lays behind it is seen, too: the room, or a panel.
+  const std::array<std::vector<std::uint8_t>, 2>& captured_opacity() const;
 
   /// Shows the room around behind the study, or black. It stays wished for where the runtime is lost.
   /// @return false where this headset shows no room

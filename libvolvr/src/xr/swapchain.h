@@ -12,9 +12,10 @@ namespace volvr::xr {
 struct EyeSize {
   int width = 0;   ///< pixels
   int height = 0;
+  bool operator==(const EyeSize&) const = default;
 };
 
-/// The pictures of one eye, made by the runtime: OpenGL textures of 8-bit sRGB. Values written to
+/// The pictures of one eye, or of a panel, made by the runtime: OpenGL textures of 8-bit sRGB. Values written to
 /// them without conversion are shown as they are written (a linear format would wash greys out).
 /// Or depths, of the format that the runtime likes best.
 class Swapchain {
@@ -33,7 +34,7 @@ class Swapchain {
   std::uint32_t acquire();
   void release();
 
-  XrSwapchainSubImage picture() const;  ///< all of it, for the projection layer
+  XrSwapchainSubImage picture() const;  ///< all of it, for a layer
   EyeSize size() const { return size_; }
 
  private:

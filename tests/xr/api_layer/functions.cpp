@@ -58,6 +58,8 @@ Table made() {
   table["xrWaitFrame"] = plain(&wait_frame);
   table["xrBeginFrame"] = plain(&begin_frame);
   table["xrEndFrame"] = plain(&end_frame);
+  table["xrCreateSwapchain"] = plain(&create_swapchain);
+  table["xrAcquireSwapchainImage"] = plain(&acquire_image);
   table["xrEnumerateReferenceSpaces"] = plain(&enumerate_reference_spaces);
   table["xrCreateReferenceSpace"] = plain(&create_reference_space);
   table["xrCreateAction"] = plain(&create_action);

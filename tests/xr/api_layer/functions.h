@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "orders.h"
+
 namespace volvr::layer {
 
 /// Our function of this name; null for one that we do not know and that must be asked of below.
@@ -16,7 +18,7 @@ PFN_xrVoidFunction room_function_named(std::string_view name);
 bool is_room(const XrCompositionLayerBaseHeader& base);
 
 // What is more than passing on, by subject. instance and session: life.cpp; frames: frames.cpp;
-// places of head and hands: places.cpp; haptics, blend modes, visibility mask: features.cpp.
+// pictures: swapchains.cpp; places of head and hands: places.cpp; haptics, blend modes, visibility mask: features.cpp.
 XrResult XRAPI_CALL destroy_instance(XrInstance);
 XrResult XRAPI_CALL get_system_properties(XrInstance, XrSystemId, XrSystemProperties*);
 XrResult XRAPI_CALL poll_event(XrInstance, XrEventDataBuffer*);
@@ -29,6 +31,12 @@ XrResult XRAPI_CALL request_exit_session(XrSession);
 XrResult XRAPI_CALL wait_frame(XrSession, const XrFrameWaitInfo*, XrFrameState*);
 XrResult XRAPI_CALL begin_frame(XrSession, const XrFrameBeginInfo*);
 XrResult XRAPI_CALL end_frame(XrSession, const XrFrameEndInfo*);
+
+XrResult XRAPI_CALL create_swapchain(XrSession, const XrSwapchainCreateInfo*, XrSwapchain*);
+XrResult XRAPI_CALL acquire_image(XrSwapchain, const XrSwapchainImageAcquireInfo*, std::uint32_t*);
+
+/// Where an order says so, the runtime takes no more layers than that.
+void count_layers(const Orders& orders, XrSystemProperties& properties);
 
 XrResult XRAPI_CALL enumerate_reference_spaces(XrSession, std::uint32_t, std::uint32_t*,
                                                XrReferenceSpaceType*);

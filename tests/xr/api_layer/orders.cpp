@@ -67,6 +67,8 @@ bool take_feature(Orders& orders, const std::string& what, const Json& order) {
     orders.hidden_extensions = order.at("extensions").get<std::vector<std::string>>();
   } else if (what == "versions") {
     orders.highest_version = version_of(order.at("highest"));
+  } else if (what == "most-layers") {
+    orders.most_layers = order.at("are").get<std::uint32_t>();
   } else {
     return false;
   }

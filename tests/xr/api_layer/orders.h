@@ -41,6 +41,7 @@ using Json = nlohmann::json;
 ///   of what
 ///         the runtime lacks, XR_FB_passthrough and XR_HTC_passthrough work (they show nothing)
 ///   {"do": "versions", "highest": "1.0"}       xrCreateInstance refuses what is higher
+///   {"do": "most-layers", "are": 2}            before the start: as the runtime says of itself
 ///   {"do": "misuse"}                           the next xrEndFrame is passed on with a wrong type
 struct Fault {
   std::string call;
@@ -68,6 +69,7 @@ struct Orders {
   std::vector<Mask> hidden;  ///< by view; empty: the runtime's
   std::vector<std::string> offered, hidden_extensions;
   std::optional<std::pair<unsigned, unsigned>> highest_version;
+  std::optional<std::uint32_t> most_layers;
   bool misuse = false;
 
   Tracking tracking_of(std::string_view owner) const;

@@ -112,6 +112,7 @@ XrResult XRAPI_CALL get_system_properties(XrInstance instance, XrSystemId system
   const XrResult result =
       Pass<"xrGetSystemProperties", PFN_xrGetSystemProperties>::below(instance, system, properties);
   const auto locked = layer.lock();
+  count_layers(layer.orders, *properties);
   if (!is_offered(layer.orders, "XR_FB_passthrough")) return result;
   for (auto* at = static_cast<XrBaseOutStructure*>(properties->next); at != nullptr;
        at = at->next) {

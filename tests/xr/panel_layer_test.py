@@ -1,0 +1,259 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The panel as a layer of the runtime's own: what is handed over, what is seen of it, and what happens
+where a runtime takes none; run by headset_case.py, whose arguments it takes.
+"""
+import sys
+
+import headset_case
+from headset_case import HeadsetTest
+from geometry import project
+
+from puppet import Puppet
+
+_QUAD = "XR_TYPE_COMPOSITION_LAYER_QUAD"
+_PROJECTION = "XR_TYPE_COMPOSITION_LAYER_PROJECTION"
+_MIDDLE = (0.0, 1.4, -1.2)  # as in probe_panel.h
+_SIZE = (1.2, 0.96)
+_PIXELS = (400, 320)
+_MARGIN = 2  # pixels of the panel around it, as in panel_pixels.h
+_LEVELS = 3  # by which two ways to draw the same may differ
+_OPAQUE = 254  # of 255: what is blended in 8 bits may lose a level
+_HAND = (0.18, 1.3, -0.5)
+
+
+class PanelTest(HeadsetTest):
+    """xr_probe with its panel behind the study, a hand and a laser before it."""
+
+    def setUp(self):
+        super().setUp()
+        self.puppet = self.enterContext(Puppet(self.headset.port))
+        self.puppet.place("head", (0.0, 1.5, 0.1))
+        self.puppet.place("left", (-0.3, 0.2, 1.0))
+        self.puppet.place("right", _HAND, yaw=20)
+
+    def panelled(self, *arguments, layer=None, **variables):
+        """A program with a laser on its panel, which is still closed."""
+        probe = self.showing("--panel", "--set", "headset.haptics=0", *arguments, layer=layer,
+                             **variables)
+        probe.wait_until(lambda s: abs(s["hands"][1].get("at", [0])[0] - _HAND[0]) < 1e-3)
+        probe.tell("laser 0.6")
+        return probe
+
+    def open(self, probe):
+        probe.tell("panel open")
+        probe.state()
+
+    @staticmethod
+    def ends(layer, since=0):
+        return [r for r in layer.calls("xrEndFrame", since=since) if r["layers"]]
+
+    def wait_for_end(self, layer, types):
+        """The first frame from now on with these layers, from the lowest."""
+        return layer.wait_for(lambda r: r.get("call") == "xrEndFrame" and
+                              [each["type"] for each in r["layers"]] == types, layer.mark())
+
+    @staticmethod
+    def on_panel(view, picture, by=0.0):
+        """Whether a pixel is on the panel, which is seen nearly square: its box, `by` pixels wider."""
+        corners = [project(view, (_MIDDLE[0] + sx * _SIZE[0] / 2, _MIDDLE[1] + sy * _SIZE[1] / 2,
+                                  _MIDDLE[2]), picture) for sx in (-1, 1) for sy in (-1, 1)]
+        left, right = min(x for x, _ in corners) - by, max(x for x, _ in corners) + by
+        top, bottom = min(y for _, y in corners) - by, max(y for _, y in corners) + by
+        return lambda x, y: left <= x + 0.5 <= right and top <= y + 0.5 <= bottom
+
+
+class TestPanelLayer(PanelTest):
+    """What the runtime is handed."""
+
+    def test_it_lies_below_the_eyes_while_it_is_open(self):
+        layer = self.api_layer()
+        probe = self.panelled(layer=layer)
+        self.wait_for_end(layer, [_PROJECTION])
+        self.assertFalse(self.ends(layer)[-1]["layers"][0]["blend_alpha"])
+        probe.tell("panel open")
+        quad, eyes = self.wait_for_end(layer, [_QUAD, _PROJECTION])["layers"]
+        self.assertTrue(eyes["blend_alpha"])
+        self.assertFalse(eyes["unpremultiplied"])
+        self.assertEqual((quad["eyes"], quad["space"]), ("BOTH", eyes["space"]))
+        self.assertNearAll(_MIDDLE, quad["pose"]["position"], 1e-6)
+        self.assertNearAll((0, 0, 0, 1), quad["pose"]["turn"], 1e-6)
+        self.assertEqual(quad["image"]["rect"], [0, 0, *(p + 2 * _MARGIN for p in _PIXELS)])
+        self.assertNearAll([s * (p + 2 * _MARGIN) / p for s, p in zip(_SIZE, _PIXELS)],
+                           quad["size"], 1e-6)
+        probe.tell("panel close")
+        eyes, = self.wait_for_end(layer, [_PROJECTION])["layers"]
+        self.assertFalse(eyes["blend_alpha"])
+        probe.tell("quit")
+        self.assertEqual(probe.finish(), 0)
+
+    def test_its_picture_is_taken_where_it_was_drawn_anew(self):
+        layer = self.api_layer()
+        probe = self.panelled(layer=layer)
+        probe.tell("panel open")
+        quad = self.wait_for_end(layer, [_QUAD, _PROJECTION])["layers"][0]["image"]["swapchain"]
+
+        def taken():
+            return sum(r["swapchain"] == quad for r in layer.calls("xrAcquireSwapchainImage"))
+
+        layer.wait_for_calls("xrEndFrame", 10, layer.mark())
+        self.assertEqual(taken(), 1)
+        probe.tell("panel redraw")
+        layer.wait_for_calls("xrEndFrame", 10, layer.mark())
+        self.assertEqual(taken(), 2)
+        probe.tell("panel close")
+        probe.tell("panel open")
+        self.wait_for_end(layer, [_QUAD, _PROJECTION])
+        self.assertEqual(taken(), 2)
+
+    def test_the_setting_turns_it_off_and_on(self):
+        layer = self.api_layer()
+        probe = self.panelled("--set", "headset.panel_layer=off", layer=layer)
+        self.open(probe)
+        layer.wait_for_calls("xrEndFrame", 5, layer.mark())
+        self.assertEqual({len(end["layers"]) for end in self.ends(layer)}, {1})
+        self.assertEqual(len({tuple(r["size"]) for r in layer.calls("xrCreateSwapchain")}), 1)
+        probe.tell("set headset.panel_layer=on")
+        self.wait_for_end(layer, [_QUAD, _PROJECTION])
+        probe.tell("set headset.panel_layer=off")
+        self.wait_for_end(layer, [_PROJECTION])
+
+    def test_it_lies_over_the_room(self):
+        self.validated = False  # see TestRoom
+        layer = self.api_layer()
+        layer.order("offer", extensions=["XR_FB_passthrough"])
+        probe = self.panelled(layer=layer, **layer.front_variables())
+        probe.tell("panel open")
+        probe.tell("room on")
+        ends = self.wait_for_end(layer, ["XR_TYPE_COMPOSITION_LAYER_PASSTHROUGH_FB", _QUAD,
+                                         _PROJECTION])
+        self.assertTrue(ends["layers"][-1]["blend_alpha"])
+
+    def test_a_new_runtime_gets_it_anew(self):
+        layer = self.api_layer()
+        probe = self.panelled(layer=layer)
+        probe.tell("panel open")
+        self.wait_for_end(layer, [_QUAD, _PROJECTION])
+        self.headset.kill_runtime()
+        probe.expect("lost")
+        since = layer.mark()
+        self.headset.start_runtime()
+        probe.expect("showing")
+        quad = self.wait_for_end(layer, [_QUAD, _PROJECTION])["layers"][0]
+        self.assertEqual(sum(r["swapchain"] == quad["image"]["swapchain"] for r in
+                             layer.calls("xrAcquireSwapchainImage", since=since)), 1)
+        probe.tell("quit")
+        self.assertEqual(probe.finish(), 0)
+
+
+class TestPanelSeen(PanelTest):
+    """What the eyes see of it, and what is read of that."""
+
+    def check_seen_through_nowhere_else(self, *arguments):
+        probe = self.panelled(*arguments)
+        _, closed, _ = probe.opacities()
+        for rows in closed:
+            self.assertGreaterEqual(min(min(row) for row in rows), _OPAQUE)
+        self.open(probe)
+        pictures, opacities, views = probe.opacities()
+        study = probe.state()["pose"]["position"]
+        for picture, rows, view in zip(pictures, opacities, views):
+            near = self.on_panel(view, picture, 1.0)
+            outside = {(x, y): value for y, row in enumerate(rows) for x, value in enumerate(row)
+                       if value < _OPAQUE and not near(x, y)}
+            self.assertEqual(outside, {})
+            inside = self.on_panel(view, picture, -1.0)
+            values = [value for y, row in enumerate(rows) for x, value in enumerate(row)
+                      if inside(x, y)]
+            self.assertGreater(values.count(0), 0.5 * len(values), "the panel is seen")
+            self.assertGreater(sum(v >= _OPAQUE for v in values), 0.05 * len(values), "things before it are")
+            between = sum(0 < value < _OPAQUE for value in values)
+            self.assertGreater(between, 3, "a laser is translucent")
+            self.assertLess(between, 0.1 * len(values))
+            for place in (study, _HAND):
+                x, y = project(view, place, picture)
+                self.assertTrue(inside(x, y), "it is before the panel")
+                self.assertGreaterEqual(rows[int(y)][int(x)], _OPAQUE, place)
+        return probe
+
+    def test_nothing_else_is_seen_through(self):
+        self.check_seen_through_nowhere_else()
+
+    def test_nor_with_multisamples(self):
+        self.check_seen_through_nowhere_else("--set", "headset.multisamples=4")
+
+    def compare(self, probe):
+        """What is read of a layer and of a rectangle with the same picture is the same."""
+        self.open(probe)
+        layered, opacities, _ = probe.opacities()
+        self.assertTrue(any(0 in row for row in opacities[0]))
+        probe.tell("set headset.panel_layer=off")
+        drawn, opacities, _ = probe.opacities()
+        self.assertFalse(any(0 in row for row in opacities[0]))
+        for eye, other in zip(layered, drawn):
+            differing = sum(any(abs(a - b) > _LEVELS for a, b in zip(eye.pixel(x, y),
+                                                                     other.pixel(x, y)))
+                            for y in range(eye.height) for x in range(eye.width))
+            self.assertLessEqual(differing, 0.0005 * eye.width * eye.height)
+
+    def test_readers_see_the_same_as_without_a_layer(self):
+        self.compare(self.panelled())
+
+    def test_readers_see_the_same_with_multisamples(self):
+        self.compare(self.panelled("--set", "headset.multisamples=4"))
+
+    def test_its_back_is_none_of_a_layer(self):
+        layer = self.api_layer()
+        probe = self.panelled(layer=layer)
+        self.open(probe)
+        self.wait_for_end(layer, [_QUAD, _PROJECTION])
+        probe.tell("panel turn")
+        self.wait_for_end(layer, [_PROJECTION])
+        _, opacities, _ = probe.opacities()
+        self.assertGreaterEqual(min(min(row) for row in opacities[0]), _OPAQUE)
+
+
+class TestPanelRefused(PanelTest):
+    """Runtimes that take no such layer show the panel all the same."""
+
+    def check_drawn(self, layer, probe):
+        self.open(probe)
+        layer.wait_for_calls("xrEndFrame", 5, layer.mark())
+        pictures, opacities, views = probe.opacities()
+        self.assertEqual({len(end["layers"]) for end in self.ends(layer)}, {1})
+        for picture, rows, view in zip(pictures, opacities, views):
+            self.assertGreaterEqual(min(min(row) for row in rows), _OPAQUE)
+            for across, up in ((-0.4, 0.4), (0.4, 0.4)):  # beside what is before it
+                x, y = project(view, (_MIDDLE[0] + across * _SIZE[0], _MIDDLE[1] + up * _SIZE[1],
+                                      _MIDDLE[2]), picture)
+                expected = (40 + (across + 0.5) * _PIXELS[0] / 2, 40 + (up + 0.5) * _PIXELS[1] / 2,
+                            120)
+                self.assertNearAll(expected, picture.pixel(int(x), int(y)), 6)
+        probe.tell("quit")
+        self.assertEqual(probe.finish(), 0)
+
+    def test_too_few_layers(self):
+        layer = self.api_layer()
+        layer.order("most-layers", are=2)
+        self.check_drawn(layer, self.panelled(layer=layer))
+        self.assertEqual(len({tuple(r["size"]) for r in layer.calls("xrCreateSwapchain")}), 1)
+
+    def refuse(self, result):
+        layer = self.api_layer()
+        probe = self.panelled(layer=layer)
+        layer.ordered("fail", call="xrCreateSwapchain", result=result)
+        since = layer.mark()
+        self.check_drawn(layer, probe)
+        refused = [r for r in layer.records()[since:] if r.get("failed") == "xrCreateSwapchain"]
+        self.assertEqual(len(refused), 1, "it is asked once")
+        self.assertEqual(layer.calls("xrCreateSession", since=since), [], "nothing was lost")
+
+    def test_no_swapchain(self):
+        self.refuse("XR_ERROR_LIMIT_REACHED")
+
+    def test_a_runtime_that_fails(self):
+        self.refuse("XR_ERROR_RUNTIME_FAILURE")
+
+
+if __name__ == "__main__":
+    sys.exit(headset_case.main())
