@@ -3,14 +3,22 @@
 """The panel as a layer of the runtime's own: what is handed over, what is seen of it, and what happens
 where a runtime takes none; run by headset_case.py, whose arguments it takes.
 """
+import os
+import subprocess
 import sys
+import time
+from collections import Counter
 
 import headset_case
-from headset_case import HeadsetTest
+from headset_case import PATIENCE, HeadsetTest, settings
 from geometry import project
+from review_test import place_on_panel, point
 
 from puppet import Puppet
+from x_picture import XPicture
 
+_HERE = os.path.dirname(os.path.abspath(__file__))
+_STUDY = os.path.join(_HERE, "..", "..", "data-samples", "mr-head")
 _QUAD = "XR_TYPE_COMPOSITION_LAYER_QUAD"
 _PROJECTION = "XR_TYPE_COMPOSITION_LAYER_PROJECTION"
 _MIDDLE = (0.0, 1.4, -1.2)  # as in probe_panel.h
@@ -253,6 +261,97 @@ class TestPanelRefused(PanelTest):
 
     def test_a_runtime_that_fails(self):
         self.refuse("XR_ERROR_RUNTIME_FAILURE")
+
+
+class Window:
+    """What the full compositor shows a left eye, as brightness."""
+
+    width, height = 480, 540
+    # Of a head at (0, 1.6, 0) that looks straight ahead, as the simulated headset's driver sees.
+    _view = {"scene_from_eye": (1, 0, 0, -0.0315, 0, 1, 0, 1.6, 0, 0, 1, 0, 0, 0, 0, 1),
+             "fov": (-0.742, 0.742, 0.779, -0.779)}
+
+    def __init__(self, display):
+        self._picture = XPicture(display)
+
+    def spot(self, place):
+        x, y = project(self._view, place, self)
+        return round(x), round(y)
+
+    def colour(self, spot):
+        return self._picture.pixel(*spot)
+
+    def part(self, upper_left, lower_right):
+        """Rows of brightness between two spots."""
+        (left, top), (right, bottom) = upper_left, lower_right
+        return [[sum(self.colour((x, y))) / 3 for x in range(left, right)]
+                for y in range(top, bottom)]
+
+
+def _sharpness(rows):
+    """Mean squared difference of neighbours."""
+    across = [(a - b) ** 2 for row in rows for a, b in zip(row, row[1:])]
+    down = [(a - b) ** 2 for row, other in zip(rows, rows[1:]) for a, b in zip(row, other)]
+    return sum(across + down) / len(across + down)
+
+
+def _difference(rows, others, shift):
+    """Mean difference of two parts, one moved by so many pixels, but for their edges."""
+    dx, dy = shift
+    differences = [abs(rows[y + dy][x + dx] - others[y][x]) for y in range(2, len(rows) - 2)
+                   for x in range(2, len(rows[0]) - 2)]
+    return sum(differences) / len(differences)
+
+
+class TestPanelInFullCompositor(HeadsetTest):
+    """What a display is given of the panel's letters."""
+
+    options = {"compositor": "xcb", "scale": 107}
+    hand = (-0.12, 1.42, -0.3)
+
+    def start(self):
+        script = os.path.join(self.folder, "script")
+        with open(script, "w", encoding="utf-8") as file:
+            file.write(f"panel open\nsnapshot {self.folder}/first\nsnapshot {self.folder}/layer\n"
+                       f"wait 6\nset headset.panel_layer off\nsnapshot {self.folder}/drawn\n"
+                       "wait 60\n")
+        program = subprocess.Popen(
+            [settings().review, _STUDY, "--display", "headset", "--script", script, "--set",
+             "headset.mirror=off"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, env=self.environment())
+        self.addCleanup(program.wait)
+        self.addCleanup(program.kill)
+
+    def window_after(self, name):
+        end = time.monotonic() + 2 * PATIENCE
+        while not os.path.exists(os.path.join(self.folder, name, "right.png")):
+            self.assertLess(time.monotonic(), end, "no picture comes")
+            time.sleep(0.1)
+        time.sleep(2.0)
+        return Window(self.headset.display)
+
+    def test_letters_are_sharper_at_the_same_place(self):
+        if not settings().review:
+            self.skipTest("volvr-review is not built")
+        with Puppet(self.headset.port) as puppet:
+            puppet.place("head", (0.0, 1.6, 0.0))
+            puppet.place("left", (-0.3, 0.3, 0.5))
+            point(puppet, "right", self.hand, place_on_panel(0.7, 0.8))
+            self.start()
+            layer, drawn = self.window_after("layer"), self.window_after("drawn")
+        box = layer.spot(place_on_panel(0.62, 0.05)), layer.spot(place_on_panel(0.9, 0.6))
+        self.assertGreater(box[0][0], 2, "that part of the panel is seen")
+        texts = layer.part(*box), drawn.part(*box)
+        self.assertGreater(_sharpness(texts[0]), 1.1 * _sharpness(texts[1]))
+        shifts = [(dx, dy) for dx in range(-2, 3) for dy in range(-2, 3)]
+        self.assertEqual(min(shifts, key=lambda shift: _difference(*texts, shift)), (0, 0))
+        usual = [Counter(each.colour((x, y)) for y in range(box[0][1], box[1][1])
+                         for x in range(box[0][0], box[1][0])).most_common(1)[0][0]
+                 for each in (layer, drawn)]
+        self.assertNearAll(*usual, 1, f"the panel itself is {usual}")
+        hands = [each.colour(layer.spot(self.hand)) for each in (layer, drawn)]
+        self.assertNearAll(*hands, 3, f"the hand before it is {hands}")
+        self.assertGreater(max(abs(a - b) for a, b in zip(hands[0], usual[0])), 10)
 
 
 if __name__ == "__main__":

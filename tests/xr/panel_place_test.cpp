@@ -26,6 +26,18 @@ Eigen::Isometry3d aim(const Eigen::Vector3d& from, double yaw = 0.0, double pitc
   return pose;
 }
 
+TEST(PanelPlace, BothEyesAreBeforeItOrItIsSeenFromBehind) {
+  const auto eyes_at = [](double left, double right) {
+    EyeViews views;
+    views[0].scene_from_eye.translation() = Eigen::Vector3d(0, 1, left);
+    views[1].scene_from_eye.translation() = Eigen::Vector3d(0.06, 1, right);
+    return views;
+  };
+  EXPECT_TRUE(is_seen_from_before(wall(), eyes_at(-1.9, -1.9)));
+  EXPECT_FALSE(is_seen_from_before(wall(), eyes_at(-1.9, -2.01)));
+  EXPECT_FALSE(is_seen_from_before(wall(), eyes_at(-2.1, -2.1)));
+}
+
 TEST(PanelPlace, ALaserMeetsWhatItPointsAt) {
   const auto middle = spot_of_laser(wall(), aim({0, 1, 0}));
   ASSERT_TRUE(middle);

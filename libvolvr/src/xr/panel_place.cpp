@@ -43,6 +43,12 @@ std::optional<Eigen::Vector3d> fingertip(const HandInput& hand) {
 
 }  // namespace
 
+bool is_seen_from_before(const PanelPlace& place, const EyeViews& views) {
+  return std::ranges::all_of(views, [&](const EyeView& view) {
+    return (place.scene_from_panel.inverse() * view.scene_from_eye.translation()).z() > 0.0;
+  });
+}
+
 PanelPlace floating_place(const Eigen::Isometry3d& scene_from_head, Hand dominant, double width,
                           double height, double distance) {
   const Eigen::Vector3d eyes = scene_from_head.translation();

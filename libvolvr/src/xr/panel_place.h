@@ -5,6 +5,7 @@
 #include <array>
 #include <optional>
 
+#include "xr/eye_view.h"
 #include "xr/input.h"
 
 namespace volvr::xr {
@@ -16,6 +17,9 @@ struct PanelPlace {
   double width = 0.0;  ///< metres
   double height = 0.0;
 };
+
+/// Whether both eyes see the panel's face.
+bool is_seen_from_before(const PanelPlace& place, const EyeViews& views);
 
 /// A floating panel: at this distance from the eyes and square to them, a little below, beside what
 /// lies straight ahead, on the side of the hand that does not work it.

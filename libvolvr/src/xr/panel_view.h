@@ -38,7 +38,4 @@ class PanelView {
   render::Hole hole_;
 };
 
-/// Whether both eyes see the panel's face. A runtime shows nothing of a layer from behind.
-bool is_before(const PanelPlace& place, const EyeViews& views);
-
 }  // namespace volvr::xr
