@@ -12,7 +12,7 @@ from collections import Counter
 import headset_case
 from headset_case import PATIENCE, HeadsetTest, settings
 from geometry import project
-from review_test import place_on_panel, point
+from review_test import ReviewTest, place_on_panel, point
 
 from puppet import Puppet
 from x_picture import XPicture
@@ -261,6 +261,26 @@ class TestPanelRefused(PanelTest):
 
     def test_a_runtime_that_fails(self):
         self.refuse("XR_ERROR_RUNTIME_FAILURE")
+
+
+class TestPanelBeside(ReviewTest):
+    """What people beside see of it."""
+
+    snapshots = 2
+
+    def lit(self):
+        """Bright pixels at the window's left edge, where the panel is before its reader."""
+        picture = XPicture(self.headset.display)
+        return sum(max(picture.pixel(x, y)) > 50 for y in range(480) for x in range(50))
+
+    def test_the_window_beside_shows_it(self):
+        self.review.picture_after(0)
+        before = self.lit()
+        self.puppet.press("right", "b_click")
+        end = time.monotonic() + PATIENCE
+        while self.lit() < before + 100:
+            self.assertLess(time.monotonic(), end, "the window does not show it")
+            time.sleep(0.2)
 
 
 class Window:
