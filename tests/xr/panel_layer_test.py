@@ -3,6 +3,7 @@
 """The panel as a layer of the runtime's own: what is handed over, what is seen of it, and what happens
 where a runtime takes none; run by headset_case.py, whose arguments it takes.
 """
+import math
 import os
 import subprocess
 import sys
@@ -21,13 +22,26 @@ _HERE = os.path.dirname(os.path.abspath(__file__))
 _STUDY = os.path.join(_HERE, "..", "..", "data-samples", "mr-head")
 _QUAD = "XR_TYPE_COMPOSITION_LAYER_QUAD"
 _PROJECTION = "XR_TYPE_COMPOSITION_LAYER_PROJECTION"
-_MIDDLE = (0.0, 1.4, -1.2)  # as in probe_panel.h
-_SIZE = (1.2, 0.96)
-_PIXELS = (400, 320)
+_MIDDLE = (0.0, 1.25, -1.2)  # as in probe_panel.h
+_SIZE = (1.2, 1.3)
+_PIXELS = (360, 390)
 _MARGIN = 2  # pixels of the panel around it, as in panel_pixels.h
 _LEVELS = 3  # by which two ways to draw the same may differ
 _OPAQUE = 254  # of 255: what is blended in 8 bits may lose a level
 _HAND = (0.18, 1.3, -0.5)
+
+
+def review(test, commands, layer=None):
+    """Starts volvr-review for a test, which says these commands."""
+    script = os.path.join(test.folder, "script")
+    with open(script, "w", encoding="utf-8") as file:
+        file.write(commands)
+    program = subprocess.Popen(
+        [settings().review, _STUDY, "--display", "headset", "--script", script, "--set",
+         "headset.mirror=off"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL, env=test.environment(layer))
+    test.addCleanup(program.wait)
+    test.addCleanup(program.kill)
 
 
 class PanelTest(HeadsetTest):
@@ -152,6 +166,32 @@ class TestPanelLayer(PanelTest):
                              layer.calls("xrAcquireSwapchainImage", since=since)), 1)
         probe.tell("quit")
         self.assertEqual(probe.finish(), 0)
+
+
+class TestPanelOfProgram(HeadsetTest):
+    """The panel of volvr-review."""
+
+    def test_it_comes_back_with_the_runtime(self):
+        if not settings().review:
+            self.skipTest("volvr-review is not built")
+        with Puppet(self.headset.port) as puppet:
+            puppet.place("head", (0.0, 1.6, 0.0))
+        layer = self.api_layer()
+        review(self, "panel open\nwait 60\n", layer)
+        seen = lambda r: any(each["type"] == _QUAD for each in r.get("layers", []))
+        quad, eyes = layer.wait_for(seen, within=PATIENCE)["layers"]
+        self.assertEqual(eyes["type"], _PROJECTION)
+        self.assertNearAll(place_on_panel(0.5, 0.5), quad["pose"]["position"], 1e-3)
+        sides = [math.dist(place_on_panel(0, 0), corner)
+                 for corner in (place_on_panel(1, 0), place_on_panel(0, 1))]
+        pixels = [side - 2 * _MARGIN for side in quad["image"]["rect"][2:]]
+        for side, pixel, found in zip(sides, pixels, quad["size"]):
+            self.assertAlmostEqual(side * (pixel + 2 * _MARGIN) / pixel, found, delta=1e-3)
+        since = layer.mark()
+        self.headset.kill_runtime()
+        self.headset.start_runtime()
+        layer.wait_for(lambda r: r.get("call") == "xrCreateSession", since)
+        layer.wait_for(seen, layer.mark())
 
 
 class TestPanelSeen(PanelTest):
@@ -330,17 +370,8 @@ class TestPanelInFullCompositor(HeadsetTest):
     hand = (-0.12, 1.42, -0.3)
 
     def start(self):
-        script = os.path.join(self.folder, "script")
-        with open(script, "w", encoding="utf-8") as file:
-            file.write(f"panel open\nsnapshot {self.folder}/first\nsnapshot {self.folder}/layer\n"
-                       f"wait 6\nset headset.panel_layer off\nsnapshot {self.folder}/drawn\n"
-                       "wait 60\n")
-        program = subprocess.Popen(
-            [settings().review, _STUDY, "--display", "headset", "--script", script, "--set",
-             "headset.mirror=off"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, env=self.environment())
-        self.addCleanup(program.wait)
-        self.addCleanup(program.kill)
+        review(self, f"panel open\nsnapshot {self.folder}/first\nsnapshot {self.folder}/layer\n"
+                     f"wait 6\nset headset.panel_layer off\nsnapshot {self.folder}/drawn\nwait 60\n")
 
     def window_after(self, name):
         end = time.monotonic() + 2 * PATIENCE

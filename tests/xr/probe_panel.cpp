@@ -14,8 +14,8 @@ namespace volvr::test {
 
 namespace {
 
-constexpr int width = 400;
-constexpr int height = 320;
+constexpr int width = 360;
+constexpr int height = 390;
 
 std::vector<std::uint8_t> rising_colours() {
   std::vector<std::uint8_t> rgba;
@@ -47,12 +47,12 @@ ProbePanel::ProbePanel(xr::Session& session)
   texture_->Create2DFromRaw(width, height, 4, VTK_UNSIGNED_CHAR, rising_colours().data());
   texture_->SendParameters();
   panel_ = {
-      .place = {.scene_from_panel = Eigen::Isometry3d::Identity(), .width = 1.2, .height = 0.96},
+      .place = {.scene_from_panel = Eigen::Isometry3d::Identity(), .width = 1.2, .height = 1.3},
       .texture = texture_->GetHandle(),
       .width = width,
       .height = height,
       .drawing = 1};
-  panel_.place.scene_from_panel.translate(Eigen::Vector3d(0.0, 1.4, -1.2));
+  panel_.place.scene_from_panel.translate(Eigen::Vector3d(0.0, 1.25, -1.2));
 }
 
 ProbePanel::~ProbePanel() {

@@ -16,7 +16,7 @@ namespace volvr::test {
 /// A panel behind the study, whose colours rise smoothly, and letters, a bar and a card around the
 /// study: something of each kind that is seen before a panel.
 ///
-/// Its middle is at (0, 1.4, -1.2), it is 1.2 m wide, 0.96 m high and faces +z.
+/// Its middle is at (0, 1.25, -1.2), it is 1.2 m wide, 1.3 m high and faces +z.
 class ProbePanel {
  public:
   explicit ProbePanel(xr::Session& session);
