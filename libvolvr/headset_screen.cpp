@@ -6,6 +6,7 @@
 #include "headset_panel.h"
 #include "live_panel.h"
 #include "render/scene.h"
+#include "render/solid.h"
 #include "render/surroundings.h"
 #include "screen.h"
 #include "volvr/error.h"
@@ -38,7 +39,6 @@ class HeadsetScreen : public Screen {
     take_up(volume, state, fused);
     fused_ = fused;
     phases_.clear();
-    session_.set_study(bounds_in_patient(volume.geometry()));
     beside_.show(volume, state, fused);
     update(state);
   }
@@ -56,6 +56,7 @@ class HeadsetScreen : public Screen {
     }
     state_ = state;
     scene_->update(state);
+    let_be_felt(state);
     surroundings_.update(state, bounds_in_patient(scene_->volume().geometry()));
     beside_.update(state);
     changed_ = true;
@@ -145,6 +146,13 @@ class HeadsetScreen : public Screen {
     }
     scene_ = std::move(scene);
     scene_->add_to(session_.renderer());
+  }
+
+  // Poses come with every frame of a gesture; what is solid is not changed by them.
+  void let_be_felt(const State& state) {
+    const Volume& volume =
+        phases_.empty() ? scene_->volume() : phases_[static_cast<std::size_t>(state.time_point - 1)];
+    session_.set_study(bounds_in_patient(volume.geometry()), render::solid_places(volume, state));
   }
 
   // What changes from frame to frame is told a few times a second.

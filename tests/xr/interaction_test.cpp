@@ -532,6 +532,39 @@ TEST(Interaction, AHandThatTremblesAtTheStudyFeelsItOnce) {
   EXPECT_EQ(person.count(HapticKind::contact), 1);
 }
 
+// Solid from 30 to 40 mm to the left of the study's middle alone.
+class PersonAtAShell : public PersonAtABox {
+ public:
+  PersonAtAShell() {
+    around.is_solid = [](const Vector3d& in_patient) {
+      return in_patient.x() >= 30.0 && in_patient.x() <= 40.0;
+    };
+  }
+};
+
+TEST(Interaction, AHandFeelsWhatIsSolidAndNotTheBoxAroundIt) {
+  PersonAtAShell person;
+  person.go(0.05);
+  EXPECT_EQ(person.count(HapticKind::contact), 0) << "in the box, before the shell";
+  person.go(0.0395);
+  EXPECT_EQ(person.count(HapticKind::contact), 1);
+  person.go(0.03);
+  EXPECT_EQ(person.count(HapticKind::contact), 0) << "still within it";
+  person.go(0.0);
+  EXPECT_EQ(person.count(HapticKind::contact), 0);
+  person.go(0.031);
+  EXPECT_EQ(person.count(HapticKind::contact), 1) << "from within";
+}
+
+TEST(Interaction, AHandThatIsFastFeelsAThinShell) {
+  PersonAtAShell person;
+  person.go(0.06);
+  person.go(-0.02);
+  EXPECT_EQ(person.count(HapticKind::contact), 1);
+  person.go(-0.04);
+  EXPECT_EQ(person.count(HapticKind::contact), 0);
+}
+
 TEST(Interaction, AHandThatHoldsTheStudyOrIsFoundInItFeelsNothingOfIt) {
   PersonAtABox person;
   person.hand(Hand::right).scene_from_hand.reset();

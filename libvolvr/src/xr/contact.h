@@ -10,7 +10,8 @@
 
 namespace volvr::xr {
 
-/// Hands feel it when they enter the box around the study; the faster, the harder.
+/// Hands feel it when they come upon the study's surface; the faster, the harder. One that moves on
+/// within it, or no further away from it than a trembling hand, feels nothing more.
 class Contact {
  public:
   /// @param holds  a hand that holds the study feels nothing of it
@@ -19,8 +20,8 @@ class Contact {
 
  private:
   struct Memory {
-    std::optional<Eigen::Vector3d> at;  ///< in patient millimetres, in the frame before
-    bool is_inside = false;
+    std::optional<Eigen::Vector3d> at;       ///< in patient millimetres, in the frame before
+    std::optional<Eigen::Vector3d> touched;  ///< where it was in the study last, unless it has left
   };
   std::array<Memory, 2> memory_;
 };

@@ -3,6 +3,7 @@
 
 #include <Eigen/Geometry>
 #include <array>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -30,6 +31,8 @@ struct Said {
 /// What is around the hands, beyond what the reader's state says.
 struct Around {
   std::optional<Eigen::AlignedBox3d> bounds_in_patient;  ///< of the study: LPS millimetres
+  /// Where the study is solid: LPS millimetres; empty: in its whole box.
+  std::function<bool(const Eigen::Vector3d&)> is_solid = {};
   std::array<bool, 2> on_panel{};  ///< the hand's laser or finger is on a panel
 };
 

@@ -400,8 +400,10 @@ std::vector<HandCommand> Session::commands(const State& state) {
   return impl_->commands(state);
 }
 
-void Session::set_study(const Eigen::AlignedBox3d& bounds_in_patient) {
+void Session::set_study(const Eigen::AlignedBox3d& bounds_in_patient,
+                        std::function<bool(const Eigen::Vector3d&)> is_solid) {
   impl_->around.bounds_in_patient = bounds_in_patient;
+  impl_->around.is_solid = std::move(is_solid);
 }
 
 void Session::set_on_panel(const std::array<bool, 2>& on_panel) {

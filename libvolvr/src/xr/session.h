@@ -78,8 +78,10 @@ class Session {
   /// What the hands said in the frame that has begun.
   std::vector<HandCommand> commands(const State& state);
 
-  /// Where the study is within its own frame, so that hands feel it when they enter it.
-  void set_study(const Eigen::AlignedBox3d& bounds_in_patient);
+  /// Where the study is within its own frame, LPS millimetres, so that hands feel it when they enter
+  /// it. @param is_solid  whether it can be touched at a place; empty: in its whole box
+  void set_study(const Eigen::AlignedBox3d& bounds_in_patient,
+                 std::function<bool(const Eigen::Vector3d&)> is_solid = {});
 
   /// Which hands' lasers or fingers are on a panel now: a trigger that is pulled there takes no
   /// study. @see presses_panel
