@@ -230,6 +230,19 @@ class TestPanelSeen(PanelTest):
     def test_nor_with_multisamples(self):
         self.check_seen_through_nowhere_else("--set", "headset.multisamples=4")
 
+    def test_a_laser_covers_the_room_too(self):
+        layer = self.api_layer()
+        layer.order("blend-modes", are=["OPAQUE", "ALPHA_BLEND"])
+        probe = self.panelled(layer=layer)
+        probe.tell("room on")
+        _, opacities, _ = probe.opacities()
+        values = Counter(value for row in opacities[0] for value in row)
+        self.assertEqual(values.most_common(1)[0][0], 0, "the room is seen")
+        self.assertGreater(sum(values[value] for value in (254, 255)), 500, "and the study")
+        laser, _ = Counter({v: n for v, n in values.items() if 0 < v < 250}).most_common(1)[0]
+        self.assertAlmostEqual(laser / 255, 1 - (1 - 0.55) ** 2, delta=0.02,
+                               msg="two sides of a beam, see wands.cpp")
+
     def compare(self, probe):
         """What is read of a layer and of a rectangle with the same picture is the same."""
         self.open(probe)

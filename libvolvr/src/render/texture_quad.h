@@ -20,8 +20,8 @@ class TextureQuad {
   /// @param renderer  in whose OpenGL context the texture is
   void add_to(vtkRenderer* renderer);
 
-  /// @param texture  OpenGL's name of an RGBA texture, its first row the lowest; 0: nothing is
-  /// shown
+  /// @param texture  OpenGL's name of an RGBA texture, its first row the lowest, with filters and
+  ///                 edges of its own; 0: nothing is shown
   void show(unsigned texture);
 
   /// @param scene_from_quad  x to its right, y up, z to who reads it; its middle is the origin
