@@ -16,12 +16,13 @@ class XPicture:
         self._bytes_a_line = words[12]
         self._masks = words[14:17]
         colours = words[19]
-        # What the header says of bits differs with the kind of colours; the lines tell.
-        if self._bytes_a_line != 4 * self.width:
-            raise ValueError("the display has not 32 bits a pixel")
-        self._order = "<I" if least_byte_first else ">I"
+        self._bytes_a_pixel = words[11] // 8
+        if self._bytes_a_pixel not in (3, 4):
+            raise ValueError(f"the display has {words[11]} bits a pixel")
+        self._order = "little" if least_byte_first else "big"
         self.data = dump[header_size + colours * 12:]
 
     def pixel(self, x, y):
-        (value,) = struct.unpack_from(self._order, self.data, y * self._bytes_a_line + x * 4)
+        at = y * self._bytes_a_line + x * self._bytes_a_pixel
+        value = int.from_bytes(self.data[at:at + self._bytes_a_pixel], self._order)
         return tuple((value & mask) >> ((mask & -mask).bit_length() - 1) for mask in self._masks)
