@@ -319,7 +319,7 @@ class TestPanelRefused(PanelTest):
 class TestPanelBeside(ReviewTest):
     """What people beside see of it."""
 
-    snapshots = 2
+    commands = [None, "wait 0.2"] * 2
 
     def lit(self):
         """Bright pixels at the window's left edge, where the panel is before its reader."""
@@ -329,7 +329,7 @@ class TestPanelBeside(ReviewTest):
     def test_the_window_beside_shows_it(self):
         self.review.picture_after(0)
         before = self.lit()
-        self.puppet.press("right", "b_click")
+        self.puppet.set("right", "b_click", 1)
         end = time.monotonic() + PATIENCE
         while self.lit() < before + 100:
             self.assertLess(time.monotonic(), end, "the window does not show it")
