@@ -22,6 +22,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr auto between_tries = std::chrono::milliseconds(500);  // of a picture that is not to be had
+
 }  // namespace
 
 struct Viewer::Impl {
@@ -237,10 +239,25 @@ struct Viewer::Impl {
     // What follows `series N` is said of that series.
     while (!waiting.empty() && ended_because.empty() && Clock::now() >= wait_until &&
            !offered.is_loading()) {
-      const Command command = std::move(waiting.front());
+      if (!is_carried_out(waiting.front())) return;
       waiting.pop_front();
-      carry_out(command);
     }
+  }
+
+  // A picture of a headset that is lost is taken when it is back.
+  bool is_carried_out(const Command& command) {
+    try {
+      carry_out(command);
+    } catch (const Error& error) {
+      const bool is_lost = error.code() == ErrorCode::no_display &&
+                           std::holds_alternative<command::Snapshot>(command);
+      if (!is_lost) throw;
+      if (!std::exchange(waits_for_headset, true)) say("The next snapshot waits for the headset.");
+      wait_until = Clock::now() + between_tries;
+      return false;
+    }
+    waits_for_headset = false;
+    return true;
   }
 
   bool has_ended() {
@@ -284,6 +301,7 @@ struct Viewer::Impl {
   Playback playback;
   std::deque<Command> waiting;
   Clock::time_point wait_until{};
+  bool waits_for_headset = false;
   std::string ended_because;
   std::atomic<bool> quit_requested = false;
 };

@@ -165,6 +165,12 @@ class ReviewTest(HeadsetTest):
                 return number, file
             self.assertLess(time.monotonic(), end, f"it is not seen: {file}")
 
+    def said(self, sentence):
+        end = time.monotonic() + PATIENCE
+        while not any(sentence in line for line in self.review.said):
+            self.assertLess(time.monotonic(), end, self.review.said)
+            time.sleep(0.05)
+
     def pressed(self, holds, number):
         """The newest picture for which it holds, once the button for the panel is down; it stays down
         until then, since a busy machine may sleep through a short press."""
@@ -261,14 +267,21 @@ class TestRecentred(ReviewTest):
         self.wait_for(lambda file: self.lit(file, 0.35, 0.65) > 300, number)
 
 
+class TestScriptWithoutRuntime(ReviewTest):
+    """A script goes on where its runtime dies."""
+
+    def test_pictures_wait_for_the_headset(self):
+        self.review.picture_after(0)
+        self.headset.kill_runtime()
+        self.said("The next snapshot waits for the headset.")
+        lost_at, _ = self.review.newest()
+        self.puppet.close()
+        self.headset.start_runtime()
+        self.review.picture_after(lost_at + 1)
+
+
 class TestFrozenRuntime(ReviewTest):
     """A runtime that is there and answers nothing."""
-
-    def said(self, sentence):
-        end = time.monotonic() + PATIENCE
-        while not any(sentence in line for line in self.review.said):
-            self.assertLess(time.monotonic(), end, self.review.said)
-            time.sleep(0.05)
 
     def test_is_told_of_and_waited_for(self):
         number, _ = self.review.picture_after(0)

@@ -82,7 +82,8 @@ class Viewer {
   /// @param shown  which of them is shown now, from 1; 0: none
   void offer(std::vector<OfferedSeries> series, int shown = 0);
 
-  /// Commands to be carried out in order, from the next frame on, while `run` shows frames.
+  /// Commands to be carried out in order, from the next frame on, while `run` shows frames. A
+  /// snapshot of a headset that shows nothing waits, with what follows it, until it does again.
   void enqueue(std::vector<Command> commands);
 
   /// Shows frames until `quit`, until the user closes, until the runtime ends the session, or, for
