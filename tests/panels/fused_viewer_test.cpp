@@ -89,6 +89,20 @@ TEST_F(FusedViewer, ShowsThemAndObeysTheirCommands) {
   viewer_->run();
 }
 
+TEST_F(FusedViewer, ShowsThemWithVolumesThatFollowEachOther) {
+  viewer_->show(Phases{{block(50.0f), block(80.0f)}, PhaseTimes{.begins = {0.0, 1.0}}},
+                with(block(60.0f)));
+  ASSERT_EQ(viewer_->state().time_points, 2);
+  for (const char* sentence : {"layer 1 opacity 0.5", "time 2", "label 3 hide", "time 1", "undo"}) {
+    viewer_->execute(sentence);
+    viewer_->run();
+  }
+  EXPECT_EQ(viewer_->state().time_point, 2);
+  EXPECT_EQ(viewer_->state().layers.at(0).opacity, 0.5);
+  EXPECT_FALSE(viewer_->state().labels->front().visible);
+  EXPECT_THAT(said_, IsEmpty());
+}
+
 TEST_F(FusedViewer, RefusesAnotherPatientAndKeepsWhatItShows) {
   viewer_->show(block(50.0f));
   const auto [code, text] = refusal([&] { viewer_->show(block(50.0f), with(block(60.0f, "B"))); });
