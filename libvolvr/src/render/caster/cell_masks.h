@@ -23,10 +23,10 @@ class CellMasks {
   /// were made.
   void take(const Float4& value_map);
 
-  /// Masks that a bundle of rays may make for this picture. To make them all takes as long as a
-  /// picture does, so that several share the work; few in the first, as another transfer function
-  /// may follow.
-  int allowance() const { return pictures_ > 1 ? 4 : 2; }
+  /// Masks that a bundle of rays may make for this picture: few in the first, as another transfer
+  /// function may follow, and then about all that it meets. They cost a tenth of a picture, and
+  /// bring it back in the next.
+  int allowance() const { return pictures_ > 1 ? 64 : 2; }
 
   std::span<const std::uint32_t> least_high() const { return least_high_; }
 

@@ -40,15 +40,16 @@ HWY_NOINLINE Colour composite(const Scene<kind>& scene, const Bundle& bundle) {
   M active = hn::Ge(bundle.last, bundle.begin);
   Gaps gaps = gaps_of(scene.picture, bundle);
   M left;
+  F until = bundle.last;
   while (any(active)) {
     if (gaps.exist()) {
       active = gaps.leave(track, active, left);
       if (!any(active)) break;
+      until = hn::Min(bundle.last, hn::Sub(gaps.begin(), all(1.0F)));
     }
     // To find out about blocks is dear: rays wait for it until half of them have to.
     const std::size_t outside = hn::CountTrue(Floats{}, space.outside(track, active));
     if (2 * outside >= hn::CountTrue(Floats{}, active)) space.enter(track, active);
-    const F until = hn::Min(bundle.last, hn::Sub(gaps.begin(), all(1.0F)));
     const M inside = space.inside(track, until, active);
     const F3 voxel = track.voxel(inside);
     const M shown = hn::And(inside, space.cell_shows(voxel));

@@ -38,33 +38,55 @@ class LightQueue {
     hn::Store(hn::LoadU(Ints{}, rays_.data() + hn::Lanes(Floats{})), Ints{}, rays_.data());
   }
 
+  /// A whole vector of samples that need not wait, around which the values differ so; those without
+  /// weight show nothing.
+  HWY_INLINE void light_now(const Cell& cell, F value, F3 difference, F weight,
+                            const std::int32_t* rays) {
+    const F3 direction = directions_of(hn::Load(Ints{}, rays));
+    const F3 colour =
+        lit_sample(scene_.picture, scene_.colour(value, cell), cell, difference, direction);
+    const M lit = hn::Gt(weight, hn::Zero(Floats{}));
+    add({hn::IfThenElseZero(lit, colour.x), hn::IfThenElseZero(lit, colour.y),
+         hn::IfThenElseZero(lit, colour.z)},
+        weight, rays, hn::Lanes(Floats{}));
+  }
+
   /// Lights what is left. @return the colours of the rays, without opacity
   HWY_INLINE F3 colours() {
     if (count_ > 0) light(count_);
-    return {hn::Load(Floats{}, sums_[0].data()), hn::Load(Floats{}, sums_[1].data()),
-            hn::Load(Floats{}, sums_[2].data())};
+    F3 sum;
+    F nothing;
+    hn::LoadInterleaved4(Floats{}, sums_.data(), sum.x, sum.y, sum.z, nothing);
+    return sum;
   }
 
  private:
+  using Four = hn::FixedTag<float, 4>;
+  using RayFloats = std::array<float, 4 * most_lanes>;  // four a ray
+
   HWY_NOINLINE void light(std::size_t count) {
     const auto lane = hn::Load(Ints{}, rays_.data());
     const I ray = hn::IfThenElseZero(hn::FirstN(Ints{}, count), lane);
     const F3 voxel{entry(0, count), entry(1, count), entry(2, count)};
-    const auto of_ray = hn::IndicesFromVec(Floats{}, ray);
-    const auto direction_of = [&](std::size_t axis) {
+    const Cell cell = scene_.grid.cell(voxel);
+    const F3 colour = scene_.lit(scene_.colour(entry(3, count), cell), cell, directions_of(ray));
+    add(colour, entry(4, count), rays_.data(), count);
+  }
+  HWY_INLINE F3 directions_of(I rays) const {
+    const auto of_ray = hn::IndicesFromVec(Floats{}, rays);
+    const auto one = [&](std::size_t axis) {
       return hn::TableLookupLanes(hn::Load(Floats{}, directions_[axis].data()), of_ray);
     };
-    const F3 direction{direction_of(0), direction_of(1), direction_of(2)};
-    const Cell cell = scene_.grid.cell(voxel);
-    const F3 colour = scene_.lit(scene_.colour(entry(3, count), cell), cell, direction);
-    const F weight = entry(4, count);
-    alignas(64) std::array<LaneFloats, 3> parts{};
-    hn::Store(hn::Mul(colour.x, weight), Floats{}, parts[0].data());
-    hn::Store(hn::Mul(colour.y, weight), Floats{}, parts[1].data());
-    hn::Store(hn::Mul(colour.z, weight), Floats{}, parts[2].data());
+    return {one(0), one(1), one(2)};
+  }
+  HWY_INLINE void add(F3 colour, F weight, const std::int32_t* rays, std::size_t count) {
+    alignas(64) RayFloats parts;
+    hn::StoreInterleaved4(hn::Mul(colour.x, weight), hn::Mul(colour.y, weight),
+                          hn::Mul(colour.z, weight), hn::Zero(Floats{}), Floats{}, parts.data());
     for (std::size_t at = 0; at < count; ++at) {
-      const auto to = static_cast<std::size_t>(rays_[at]);
-      for (std::size_t i = 0; i < 3; ++i) sums_[i][to] += parts[i][at];
+      float* const sum = sums_.data() + 4 * static_cast<std::size_t>(rays[at]);
+      const auto part = hn::Load(Four{}, parts.data() + 4 * at);
+      hn::Store(hn::Add(hn::Load(Four{}, sum), part), Four{}, sum);
     }
   }
   // Lanes beyond `count` repeat the first, so that they read nothing else.
@@ -78,7 +100,7 @@ class LightQueue {
   alignas(64) std::array<std::array<float, 3 * most_lanes>, 5> entries_;  // voxel, value, weight
   alignas(64) std::array<std::int32_t, 3 * most_lanes> rays_;
   alignas(64) std::array<LaneFloats, 3> directions_;
-  alignas(64) std::array<LaneFloats, 3> sums_{};
+  alignas(64) RayFloats sums_{};  // red, green, blue and nothing
   std::size_t count_ = 0;
 };
 

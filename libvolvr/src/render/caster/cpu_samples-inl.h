@@ -7,9 +7,9 @@
 #define VOLVR_CPU_SAMPLES_INL
 #endif
 
-#include <hwy/cache_control.h>
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "render/caster/cpu_queue-inl.h"
 
@@ -17,9 +17,8 @@ HWY_BEFORE_NAMESPACE();
 namespace volvr::render::HWY_NAMESPACE {
 
 /// Samples of a bundle's rays that wait until there are enough to look at: reading voxels takes
-/// longest, so that it is done for a whole vector, of any rays, and for one whose voxels have been
-/// asked for before. Rays learn a little late how opaque they are; what they went too far is left
-/// out.
+/// longest, so that it is done for a whole vector, of any rays. Rays learn a little late how opaque
+/// they are; what they went too far is left out.
 template <CpuVoxels kind>
 class SampleQueue {
  public:
@@ -34,8 +33,7 @@ class SampleQueue {
     const auto lanes = hn::RebindMask(Ints{}, rays);
     hn::StoreU(hn::Compress(hn::Iota(Ints{}, 0), lanes), Ints{}, rays_.data() + count_);
     count_ += hn::CountTrue(Floats{}, rays);
-    if (count_ < 2 * lanes_of()) return false;
-    look_ahead();
+    if (count_ < lanes_of()) return false;
     look(lanes_of());
     return true;
   }
@@ -54,7 +52,7 @@ class SampleQueue {
 
  private:
   // Room for one bundle behind those that wait, and for the whole vector that is written there.
-  using Entries = std::array<float, 4 * most_lanes>;
+  using Entries = std::array<float, 3 * most_lanes>;
 
   static HWY_INLINE std::size_t lanes_of() { return hn::Lanes(Floats{}); }
 
@@ -68,23 +66,6 @@ class SampleQueue {
             hn::LoadU(Floats{}, entries_[2].data() + first)};
   }
 
-  // Asks the memory for the voxels of the vector after the one that is looked at next.
-  HWY_INLINE void look_ahead() const {
-    const Cell cell = scene_.grid.cell(voxels(lanes_of()));
-    alignas(64) std::array<std::int32_t, most_lanes> numbers;
-    hn::Store(hn::Add(scene_.grid.row(cell.y, cell.z), cell.x), Ints{}, numbers.data());
-    const auto* from = static_cast<const std::uint8_t*>(scene_.picture.voxels);
-    const std::int64_t row = std::int64_t{scene_.grid.nx} * bytes_of(kind);
-    const std::int64_t layer = row * scene_.grid.ny;
-    for (std::size_t lane = 0; lane < lanes_of(); ++lane) {
-      const std::uint8_t* at = from + std::int64_t{numbers[lane]} * bytes_of(kind);
-      hwy::Prefetch(at);
-      hwy::Prefetch(at + row);
-      hwy::Prefetch(at + layer);
-      hwy::Prefetch(at + layer + row);
-    }
-  }
-
   // Takes the first `count` samples.
   HWY_NOINLINE void look(std::size_t count) {
     const M first = hn::FirstN(Floats{}, count);
@@ -93,9 +74,13 @@ class SampleQueue {
     voxel = {hn::IfThenElseZero(first, voxel.x), hn::IfThenElseZero(first, voxel.y),
              hn::IfThenElseZero(first, voxel.z)};
     const Cell cell = scene_.grid.cell(voxel);
-    const F value = scene_.value(cell);
-    const M may_be_seen = hn::And(first, scene_.may_be_seen(value));
-    if (any(may_be_seen)) add(voxel, cell, value, may_be_seen);
+    if (most_show_ && all_inside(scene_.grid, cell)) {
+      look_and_light(voxel, cell);
+    } else {
+      const F value = scene_.value(cell);
+      const M may_be_seen = hn::And(first, scene_.may_be_seen(value));
+      if (any(may_be_seen)) add(voxel, cell, value, may_be_seen);
+    }
     count_ -= count;
     for (std::size_t at = 0; at < count_; at += lanes_of()) {
       for (Entries& entry : entries_) {
@@ -110,19 +95,79 @@ class SampleQueue {
     if (!scene_.picture.gradient_opacities.empty()) {
       opacity = hn::Mul(opacity, scene_.gradient_factor(cell));
     }
-    opacity = hn::IfThenElseZero(may_be_seen, opacity);
-    const M visible = hn::Gt(opacity, hn::Zero(Floats{}));
-    if (!any(visible)) return;
-    const F weight = weights(opacity, visible);
-    const I rays = hn::Load(Ints{}, rays_.data());
-    lights_.push(voxel, value, weight, rays, hn::Gt(weight, hn::Zero(Floats{})));
+    const F weight = weights(hn::IfThenElseZero(may_be_seen, opacity));
+    const M lit = hn::Gt(weight, hn::Zero(Floats{}));
+    note(lit);
+    if (any(lit)) lights_.push(voxel, value, weight, hn::Load(Ints{}, rays_.data()), lit);
   }
 
-  // Several samples may be of one ray: they come one after the other.
-  HWY_INLINE F weights(F opacity, M visible) {
+  // The next vector is likely to show as much as this one.
+  HWY_INLINE void note(M lit) {
+    most_show_ = scene_.picture.shade && 4 * hn::CountTrue(Floats{}, lit) >= 3 * lanes_of();
+  }
+
+  // Where most samples of a vector show something, they are lit at once: the rows between which
+  // their values lie are read only once.
+  HWY_NOINLINE void look_and_light(F3 voxel, const Cell& cell) {
+    const Mixer mixer(scene_.reader, cell.px);
+    const Rows rows = rows_in(mixer, scene_.grid, cell);
+    const F value = scene_.mapped(value_of(mixer, rows, cell));
+    const M may_be_seen = scene_.may_be_seen(value);
+    F opacity = hn::IfThenElseZero(may_be_seen, scene_.opacity(value));
+    const auto gradient = [&] { return gradient_of(mixer, rows, scene_.grid, cell); };
+    const bool by_gradient = !scene_.picture.gradient_opacities.empty();
+    F3 difference{hn::Zero(Floats{}), hn::Zero(Floats{}), hn::Zero(Floats{})};
+    if (by_gradient) {
+      difference = gradient();
+      opacity = hn::Mul(opacity, scene_.gradient_factor(difference));
+    }
+    const F weight = weights(opacity);
+    const M lit = hn::Gt(weight, hn::Zero(Floats{}));
+    note(lit);
+    if (most_show_) {
+      if (!by_gradient) difference = gradient();
+      lights_.light_now(cell, value, difference, weight, rays_.data());
+    } else if (any(lit)) {
+      lights_.push(voxel, value, weight, hn::Load(Ints{}, rays_.data()), lit);
+    }
+  }
+
+  // Several samples may be of one ray: they come one after the other. What was pushed at once is of
+  // rays that rise: where most samples are of few such runs, these are taken as wholes.
+  HWY_INLINE F weights(F opacity) {
+    const M visible = hn::Gt(opacity, hn::Zero(Floats{}));
+    const std::size_t count = hn::CountTrue(Floats{}, visible);
+    const I rays = hn::Load(Ints{}, rays_.data());
+    const M falls = hn::RebindMask(Floats{}, hn::Le(hn::LoadU(Ints{}, rays_.data() + 1), rays));
+    std::uint64_t ends = bits_of(hn::And(falls, hn::FirstN(Floats{}, lanes_of() - 1)));
+    ends |= std::uint64_t{1} << (lanes_of() - 1);
+    if (count < 4 * static_cast<std::size_t>(std::popcount(ends)))
+      return one_by_one(opacity, visible);
+    F result = hn::Zero(Floats{});
+    M left = visible;
+    for (; ends != 0; ends &= ends - 1) {
+      const auto end = static_cast<std::size_t>(std::countr_zero(ends)) + 1;
+      const M run = hn::And(left, hn::FirstN(Floats{}, end));
+      left = hn::AndNot(run, left);
+      const F alpha = hn::MaskedGatherIndex(run, Floats{}, alphas_.data(), rays);
+      const M open = hn::And(run, hn::Le(alpha, all(opaque_)));
+      const F weight = hn::Mul(hn::Sub(all(1.0F), alpha), opacity);
+      result = hn::IfThenElse(open, weight, result);
+      hn::MaskedScatterIndex(hn::Add(alpha, weight), open, Floats{}, alphas_.data(), rays);
+    }
+    return result;
+  }
+
+  static HWY_INLINE std::uint64_t bits_of(M mask) {
+    std::array<std::uint8_t, 8> bytes{};
+    hn::StoreMaskBits(Floats{}, mask, bytes.data());
+    return std::bit_cast<std::uint64_t>(bytes);
+  }
+
+  HWY_INLINE F one_by_one(F opacity, M visible) {
     alignas(64) LaneFloats opacities;
     alignas(64) LaneFloats result{};
-    alignas(64) std::array<std::int32_t, most_lanes> which;
+    alignas(64) std::array<std::int32_t, most_lanes> which{};
     hn::Store(opacity, Floats{}, opacities.data());
     const auto lanes = hn::RebindMask(Ints{}, visible);
     hn::StoreU(hn::Compress(hn::Iota(Ints{}, 0), lanes), Ints{}, which.data());
@@ -141,9 +186,10 @@ class SampleQueue {
   LightQueue<kind> lights_;
   float opaque_;
   alignas(64) std::array<Entries, 3> entries_;
-  alignas(64) std::array<std::int32_t, 4 * most_lanes> rays_;
+  alignas(64) std::array<std::int32_t, 3 * most_lanes> rays_;
   alignas(64) LaneFloats alphas_{};
   std::size_t count_ = 0;
+  bool most_show_ = false;  // of the samples looked at last
 };
 
 }  // namespace volvr::render::HWY_NAMESPACE

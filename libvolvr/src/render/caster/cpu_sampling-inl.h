@@ -45,60 +45,102 @@ HWY_INLINE F along_x(const Read& read, I number, F part) {
   return lerp(pair.low, pair.high, part);
 }
 
+/// Mixes voxels that follow each other along x: as their reader does it, if it has a way of its
+/// own. What it mixes comes out multiplied with `unit`.
+template <class Read>
+struct Mixer {
+  static constexpr float unit = 1.0F;
+
+  HWY_INLINE Mixer(const Read& reader, F part_) : read(reader), part(part_) {}
+  HWY_INLINE F mixed(I number) const { return along_x(read, number, part); }
+  /// @param difference  of what is mixed one voxel behind and one before
+  HWY_INLINE F mixed(I number, F& difference) const {
+    const I one = all_ints(1);
+    const Pair middle = read.pair(number);
+    const F after = read.pair(hn::Add(number, one)).high;
+    const F before = read.pair(hn::Sub(number, one)).low;
+    difference = hn::Sub(lerp(middle.high, after, part), lerp(before, middle.low, part));
+    return lerp(middle.low, middle.high, part);
+  }
+
+  const Read& read;
+  F part;
+};
+template <class Read>
+  requires requires { typename Read::Weights; }
+struct Mixer<Read> {
+  static constexpr float unit = Read::unit;
+
+  HWY_INLINE Mixer(const Read& reader, F part) : read(reader), weights(Read::weights(part)) {}
+  HWY_INLINE F mixed(I number) const { return read.mixed(number, weights); }
+  HWY_INLINE F mixed(I number, F& difference) const {
+    return read.mixed(number, weights, difference);
+  }
+
+  const Read& read;
+  typename Read::Weights weights;
+};
+
 template <class Read>
 HWY_INLINE F value_in(const Read& read, const Grid& grid, const Cell& cell) {
+  const Mixer mixer(read, cell.px);
   const I first = hn::Add(grid.row(cell.y, cell.z), cell.x);
   const I up = all_ints(grid.nx);
   const I back = all_ints(grid.nx * grid.ny);
   const I behind = hn::Add(first, back);
-  const F front =
-      lerp(along_x(read, first, cell.px), along_x(read, hn::Add(first, up), cell.px), cell.py);
-  const F rear =
-      lerp(along_x(read, behind, cell.px), along_x(read, hn::Add(behind, up), cell.px), cell.py);
-  return lerp(front, rear, cell.pz);
+  const F front = lerp(mixer.mixed(first), mixer.mixed(hn::Add(first, up)), cell.py);
+  const F rear = lerp(mixer.mixed(behind), mixer.mixed(hn::Add(behind, up)), cell.py);
+  return hn::Mul(lerp(front, rear, cell.pz), all(1.0F / mixer.unit));
+}
+
+/// The four rows of a cell, mixed along x, and what changes along x.
+struct Rows {
+  F v00, v10, v01, v11;  // at its low and its high y, z
+  F along;
+};
+
+/// @pre the cells have neighbours on all sides, as for the two below
+template <class Read>
+HWY_INLINE Rows rows_in(const Mixer<Read>& mixer, const Grid& grid, const Cell& cell) {
+  const I up = all_ints(grid.nx);
+  const I first = hn::Add(grid.row(cell.y, cell.z), cell.x);
+  const I behind = hn::Add(first, all_ints(grid.nx * grid.ny));
+  Rows rows;
+  F d00, d10, d01, d11;
+  rows.v00 = mixer.mixed(first, d00);
+  rows.v10 = mixer.mixed(hn::Add(first, up), d10);
+  rows.v01 = mixer.mixed(behind, d01);
+  rows.v11 = mixer.mixed(hn::Add(behind, up), d11);
+  rows.along = lerp(lerp(d00, d10, cell.py), lerp(d01, d11, cell.py), cell.pz);
+  return rows;
 }
 
 template <class Read>
-HWY_INLINE Quad quad_of(const Read& read, I number) {
-  if constexpr (requires { read.quad(number); }) {
-    return read.quad(number);
-  } else {
-    const I one = all_ints(1);
-    const Pair middle = read.pair(number);
-    return {read.pair(hn::Sub(number, one)).low, middle.low, middle.high,
-            read.pair(hn::Add(number, one)).high};
-  }
+HWY_INLINE F value_of(const Mixer<Read>& mixer, const Rows& rows, const Cell& cell) {
+  const F front = lerp(rows.v00, rows.v10, cell.py);
+  const F rear = lerp(rows.v01, rows.v11, cell.py);
+  return hn::Mul(lerp(front, rear, cell.pz), all(1.0F / mixer.unit));
 }
 
-/// gradient_in() of cells that have neighbours on all sides: it need not look for the grid's edge.
 template <class Read>
-HWY_INLINE F3 gradient_inside(const Read& read, const Grid& grid, const Cell& cell) {
+HWY_INLINE F3 gradient_of(const Mixer<Read>& mixer, const Rows& rows, const Grid& grid,
+                          const Cell& cell) {
   const I up = all_ints(grid.nx);
   const I back = all_ints(grid.nx * grid.ny);
   const I at00 = hn::Add(grid.row(cell.y, cell.z), cell.x);
   const I at10 = hn::Add(at00, up);
   const I at01 = hn::Add(at00, back);
   const I at11 = hn::Add(at01, up);
-  const auto along_row = [&](I number, F& difference) {
-    const Quad row = quad_of(read, number);
-    difference = hn::Sub(lerp(row.high, row.after, cell.px), lerp(row.before, row.low, cell.px));
-    return lerp(row.low, row.high, cell.px);
-  };
-  F d00, d10, d01, d11;
-  const F v00 = along_row(at00, d00);
-  const F v10 = along_row(at10, d10);
-  const F v01 = along_row(at01, d01);
-  const F v11 = along_row(at11, d11);
-  const auto value = [&](I number) { return along_x(read, number, cell.px); };
   const auto across = [&](F low, F high, I before, I after, F part) {
-    return hn::Sub(lerp(high, value(after), part), lerp(value(before), low, part));
+    return hn::Sub(lerp(high, mixer.mixed(after), part), lerp(mixer.mixed(before), low, part));
   };
-  const F y_front = across(v00, v10, hn::Sub(at00, up), hn::Add(at10, up), cell.py);
-  const F y_rear = across(v01, v11, hn::Sub(at01, up), hn::Add(at11, up), cell.py);
-  const F z_low = across(v00, v01, hn::Sub(at00, back), hn::Add(at01, back), cell.pz);
-  const F z_high = across(v10, v11, hn::Sub(at10, back), hn::Add(at11, back), cell.pz);
-  return {lerp(lerp(d00, d10, cell.py), lerp(d01, d11, cell.py), cell.pz),
-          lerp(y_front, y_rear, cell.pz), lerp(z_low, z_high, cell.py)};
+  const F y_front = across(rows.v00, rows.v10, hn::Sub(at00, up), hn::Add(at10, up), cell.py);
+  const F y_rear = across(rows.v01, rows.v11, hn::Sub(at01, up), hn::Add(at11, up), cell.py);
+  const F z_low = across(rows.v00, rows.v01, hn::Sub(at00, back), hn::Add(at01, back), cell.pz);
+  const F z_high = across(rows.v10, rows.v11, hn::Sub(at10, back), hn::Add(at11, back), cell.pz);
+  const F per = all(1.0F / mixer.unit);
+  return {hn::Mul(rows.along, per), hn::Mul(lerp(y_front, y_rear, cell.pz), per),
+          hn::Mul(lerp(z_low, z_high, cell.py), per)};
 }
 
 HWY_INLINE bool all_inside(const Grid& grid, const Cell& cell) {
@@ -112,7 +154,10 @@ HWY_INLINE bool all_inside(const Grid& grid, const Cell& cell) {
 /// Differences of the values one voxel further and one voxel back along each axis.
 template <class Read>
 HWY_INLINE F3 gradient_in(const Read& read, const Grid& grid, const Cell& cell) {
-  if (all_inside(grid, cell)) return gradient_inside(read, grid, cell);
+  if (all_inside(grid, cell)) {
+    const Mixer mixer(read, cell.px);
+    return gradient_of(mixer, rows_in(mixer, grid, cell), grid, cell);
+  }
   const I zero = all_ints(0);
   const I one = all_ints(1);
   const I y0 = cell.y;
@@ -157,27 +202,38 @@ HWY_INLINE F3 gradient_in(const Read& read, const Grid& grid, const Cell& cell) 
           lerp(y_front, y_rear, cell.pz), lerp(z_low, z_high, cell.py)};
 }
 
-/// A table of entries at (i + 0.5) / size, `stride` floats an entry; value 0..1.
+/// A table of at least two entries at (i + 0.5) / size, floats; value 0..1.
 struct Table {
   const float* from;
   int size;
-  int stride;
 
   struct Place {
-    I entry, next;
+    I entry;  // and the next
     F part;
   };
   HWY_INLINE Place place(F value) const {
     const F at = clamped(hn::MulAdd(value, all(static_cast<float>(size)), all(-0.5F)), 0.0F,
                          static_cast<float>(size - 1));
-    const I entry = hn::ConvertTo(Ints{}, at);
-    const I next = hn::Min(hn::Add(entry, all_ints(1)), all_ints(size - 1));
-    return {hn::Mul(entry, all_ints(stride)), hn::Mul(next, all_ints(stride)),
-            hn::Sub(at, hn::ConvertTo(Floats{}, entry))};
+    const I entry = hn::Min(hn::ConvertTo(Ints{}, at), all_ints(size - 2));
+    return {entry, hn::Sub(at, hn::ConvertTo(Floats{}, entry))};
   }
-  HWY_INLINE F get(const Place& place, int channel) const {
-    return lerp(hn::GatherIndex(Floats{}, from + channel, place.entry),
-                hn::GatherIndex(Floats{}, from + channel, place.next), place.part);
+  HWY_INLINE F get(F value) const {
+    const Place at = place(value);
+    const Doubled both = gathered_eight(from, hn::ShiftLeft<2>(at.entry));
+    return lerp(hn::BitCast(Floats{}, both.first), hn::BitCast(Floats{}, both.second), at.part);
+  }
+  /// Of three floats an entry.
+  HWY_INLINE F3 get_three(F value) const {
+    const Place at = place(value);
+    const I start = hn::Mul(at.entry, all_ints(12));
+    const Doubled first = gathered_eight(from, start);
+    const Doubled middle = gathered_eight(from + 2, start);
+    const Doubled last = gathered_eight(from + 4, start);
+    const auto between = [&](I low, I high) {
+      return lerp(hn::BitCast(Floats{}, low), hn::BitCast(Floats{}, high), at.part);
+    };
+    return {between(first.first, middle.second), between(first.second, last.first),
+            between(middle.first, last.second)};
   }
 };
 

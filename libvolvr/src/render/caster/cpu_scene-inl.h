@@ -79,9 +79,9 @@ struct Scene {
   explicit Scene(const CpuPicture& p)
       : picture(p),
         grid{p.size[0], p.size[1], p.size[2]},
-        opacities{p.opacities.data(), static_cast<int>(p.opacities.size()), 1},
-        colours{p.colours.data(), static_cast<int>(p.colours.size() / 3), 3},
-        gradients{p.gradient_opacities.data(), static_cast<int>(p.gradient_opacities.size()), 1} {
+        opacities{p.opacities.data(), static_cast<int>(p.opacities.size())},
+        colours{p.colours.data(), static_cast<int>(p.colours.size() / 3)},
+        gradients{p.gradient_opacities.data(), static_cast<int>(p.gradient_opacities.size())} {
     reader.from = p.voxels;
     reader.bytes =
         static_cast<std::int32_t>(p.size.cast<std::int64_t>().prod() *
@@ -89,11 +89,11 @@ struct Scene {
     find_seen_values();
   }
 
-  HWY_INLINE F value(const Cell& cell) const {
-    return hn::MulAdd(value_in(reader, grid, cell), all(picture.frame.value_map[0]),
-                      all(picture.frame.value_map[1]));
+  HWY_INLINE F value(const Cell& cell) const { return mapped(value_in(reader, grid, cell)); }
+  HWY_INLINE F mapped(F voxel) const {
+    return hn::MulAdd(voxel, all(picture.frame.value_map[0]), all(picture.frame.value_map[1]));
   }
-  HWY_INLINE F opacity(F value) const { return opacities.get(opacities.place(value), 0); }
+  HWY_INLINE F opacity(F value) const { return opacities.get(value); }
 
   // Which values may have an opacity: cheaper than to look it up.
   HWY_INLINE M may_be_seen(F value) const {
@@ -102,12 +102,14 @@ struct Scene {
 
   // What a sample's opacity is multiplied with, by how fast the values change around it.
   HWY_INLINE F gradient_factor(const Cell& cell) const {
-    const F3 difference = gradient_in(reader, grid, cell);
+    return gradient_factor(gradient_in(reader, grid, cell));
+  }
+  HWY_INLINE F gradient_factor(F3 difference) const {
     const F3 normal =
         combined(picture.frame.normal_matrix, difference.x, difference.y, difference.z);
     const F steepness =
         hn::Mul(hn::Sqrt(dot(normal, normal)), all(picture.frame.gradient_scale[0]));
-    return gradients.get(gradients.place(steepness), 0);
+    return gradients.get(steepness);
   }
 
   HWY_INLINE F3 colour(F value, const Cell& cell) const {
@@ -120,13 +122,13 @@ struct Scene {
               channel(ChannelReader<1>{reader.from, reader.bytes}),
               channel(ChannelReader<2>{reader.from, reader.bytes})};
     } else {
-      const Table::Place place = colours.place(value);
-      return {colours.get(place, 0), colours.get(place, 1), colours.get(place, 2)};
+      return colours.get_three(value);
     }
   }
 
   HWY_INLINE F3 lit(F3 colour, const Cell& cell, F3 direction) const {
-    return lit_sample(picture, reader, grid, colour, cell, direction);
+    if (!picture.shade) return whole(colour);
+    return lit_sample(picture, colour, cell, gradient_in(reader, grid, cell), direction);
   }
 
   // The values between which all that can be seen lies. Beyond its ends a table goes on as there.

@@ -73,11 +73,6 @@ struct Pair {
   F low, high;
 };
 
-/// Four voxels that follow each other along x.
-struct Quad {
-  F before, low, high, after;
-};
-
 HWY_INLINE I gathered(const void* from, I bytes) {
   return hn::GatherOffset(Ints{}, static_cast<const std::int32_t*>(from), bytes);
 }
@@ -100,41 +95,70 @@ HWY_INLINE Doubled gathered_eight(const void* from, I bytes) {
 template <CpuVoxels kind>
 struct Reader;
 
-template <>
-struct Reader<CpuVoxels::int16> {
-  const void* from;
-  std::int32_t bytes;
-  HWY_INLINE Pair pair(I number) const { return apart(gathered(from, hn::ShiftLeft<1>(number))); }
-  /// From the voxel before `number` on.
-  HWY_INLINE Quad quad(I number) const {
-    const Doubled both = gathered_eight(from, hn::ShiftLeft<1>(hn::Sub(number, all_ints(1))));
-    const Pair first = apart(both.first);
-    const Pair second = apart(both.second);
-    return {first.low, first.high, second.low, second.high};
-  }
-  static HWY_INLINE Pair apart(I both) {
-    return {hn::ConvertTo(Floats{}, hn::ShiftRight<16>(hn::ShiftLeft<16>(both))),
-            hn::ConvertTo(Floats{}, hn::ShiftRight<16>(both))};
-  }
-};
+/// Voxels of 16 bits that follow each other along x are mixed by one instruction, in whole numbers:
+/// weights are of 1/32767, and so is the result.
+template <bool is_signed>
+struct ShortReader {
+  static constexpr float unit = 32767.0F;
+  struct Weights {
+    I pair;
+    I second, first;  // of a pair's second voxel, and of the first of the pair behind it
+  };
 
-template <>
-struct Reader<CpuVoxels::uint16> {
   const void* from;
   std::int32_t bytes;
+
+  static HWY_INLINE Weights weights(F part) {
+    const I high = hn::NearestInt(hn::Mul(part, all(unit)));
+    const I pair = hn::Add(hn::Sub(hn::ShiftLeft<16>(high), high), all_ints(0x7FFF));
+    return {pair, hn::ShiftLeft<16>(pair), high};
+  }
   HWY_INLINE Pair pair(I number) const { return apart(gathered(from, hn::ShiftLeft<1>(number))); }
-  HWY_INLINE Quad quad(I number) const {
-    const Doubled both = gathered_eight(from, hn::ShiftLeft<1>(hn::Sub(number, all_ints(1))));
-    const Pair first = apart(both.first);
-    const Pair second = apart(both.second);
-    return {first.low, first.high, second.low, second.high};
+  HWY_INLINE F mixed(I number, const Weights& weights) const {
+    return whole(times(centred(gathered(from, hn::ShiftLeft<1>(number))), weights.pair));
+  }
+  HWY_INLINE F mixed(I number, const Weights& weights, F& difference) const {
+    const Doubled four = gathered_eight(from, hn::ShiftLeft<1>(hn::Sub(number, all_ints(1))));
+    const I before = centred(four.first);
+    const I after = centred(four.second);
+    // At most 65535 times 32767.
+    difference =
+        hn::ConvertTo(Floats{}, hn::Sub(times(after, weights.pair), times(before, weights.pair)));
+    return whole(hn::Add(times(before, weights.second), times(after, weights.first)));
+  }
+
+ private:
+  using Shorts = hn::Repartition<std::int16_t, Ints>;
+
+  static HWY_INLINE I times(I voxels, I weights) {
+    return hn::WidenMulPairwiseAdd(Ints{}, hn::BitCast(Shorts{}, voxels),
+                                   hn::BitCast(Shorts{}, weights));
+  }
+  // What is multiplied has a sign: voxels without are counted from 32768.
+  static HWY_INLINE I centred(I both) {
+    if constexpr (is_signed) return both;
+    return hn::Xor(both, hn::Set(Ints{}, static_cast<std::int32_t>(0x80008000U)));
+  }
+  static HWY_INLINE F whole(I mixed) {
+    const F value = hn::ConvertTo(Floats{}, mixed);
+    if constexpr (is_signed) return value;
+    return hn::Add(value, all(32768.0F * unit));
   }
   static HWY_INLINE Pair apart(I both) {
-    const I high = hn::And(hn::ShiftRight<16>(both), all_ints(0xFFFF));
-    return {hn::ConvertTo(Floats{}, hn::And(both, all_ints(0xFFFF))),
-            hn::ConvertTo(Floats{}, high)};
+    if constexpr (is_signed) {
+      return {hn::ConvertTo(Floats{}, hn::ShiftRight<16>(hn::ShiftLeft<16>(both))),
+              hn::ConvertTo(Floats{}, hn::ShiftRight<16>(both))};
+    } else {
+      const I high = hn::And(hn::ShiftRight<16>(both), all_ints(0xFFFF));
+      return {hn::ConvertTo(Floats{}, hn::And(both, all_ints(0xFFFF))),
+              hn::ConvertTo(Floats{}, high)};
+    }
   }
 };
+template <>
+struct Reader<CpuVoxels::int16> : ShortReader<true> {};
+template <>
+struct Reader<CpuVoxels::uint16> : ShortReader<false> {};
 
 // Four bytes hold the pair wherever it lies, also at the very end of the memory.
 template <bool is_signed>

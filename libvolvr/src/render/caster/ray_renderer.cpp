@@ -157,8 +157,11 @@ void RayRenderer::take_look(vtkOpenGLRenderWindow& window, const RayJob& job) {
   distances_ = is_isosurface(job.technique)
                    ? distance_map(ranges_, std::span<const double>(iso_values_))
                    : distance_map(ranges_, visible);
-  if (taken_by_processors_) cells_.reset(ranges_.count(), visible.least_high());
   empty_ = distances_.occupied == 0;
+  if (taken_by_processors_) {
+    cells_.reset(ranges_.count(), visible.least_high());
+    return;
+  }
   distance_texture_.allocate(window, distances_.blocks,
                              {GL_R8UI, GL_RED_INTEGER, GL_UNSIGNED_BYTE, false});
   distance_texture_.fill(window, Eigen::Vector3i::Zero(), distances_.blocks,
