@@ -50,6 +50,31 @@ TEST_F(Voxels, OfAllTypesLookAlike) {
   expect_as_float<double>();
 }
 
+// The greatest differences that two voxels can have, in value and in gradient.
+TEST_F(Voxels, OfSixteenBitsMayUseThemAll) {
+  const GridGeometry grid = make_grid({.step = {1.5, 1.5, 1.5}, .half = 30});
+  const auto extremes = [](double low) -> Field {
+    return [=](const Eigen::Vector3d& point) { return body(point) > 0.0 ? low + 65535.0 : low; };
+  };
+  const auto look = [](double low) {
+    Appearance appearance = opaque_above(20.0);
+    appearance.colours = {{low, {0.3, 0.1, 0.1}}, {low + 65535.0, {1, 1, 0.8}}};
+    appearance.opacities = {{low + 5000.0, 0.0}, {low + 60000.0, 0.4}};
+    appearance.window = {low + 32768.0, 65535.0};
+    appearance.shade = true;
+    return state_of(appearance);
+  };
+  Studio studio({.size = 96, .view_angle = 9.0});
+  const auto expect_as_float = [&]<class T>(T low) {
+    const Picture expected = studio.draw(sampled<float>(grid, extremes(low)), look(low));
+    const Picture found = studio.draw(sampled<T>(grid, extremes(low)), look(low));
+    ASSERT_GT(lit(expected, 60).pixels, 300) << saved(expected, "extreme-voxels");
+    EXPECT_LE(difference(expected, found).largest, 1) << saved(found, "extreme-voxels");
+  };
+  expect_as_float(std::numeric_limits<std::int16_t>::lowest());
+  expect_as_float(std::uint16_t{0});
+}
+
 TEST_F(Voxels, ThatAreNotFiniteAreDrawnAsAirAndSpoilNothing) {
   const GridGeometry grid = make_grid({.step = {2, 2, 2}, .half = 30});
   const auto poisoned = [&](double poison) {
