@@ -148,10 +148,9 @@ class HeadsetScreen : public Screen {
     scene_->add_to(session_.renderer());
   }
 
-  // Poses come with every frame of a gesture; what is solid is not changed by them.
   void let_be_felt(const State& state) {
-    const Volume& volume =
-        phases_.empty() ? scene_->volume() : phases_[static_cast<std::size_t>(state.time_point - 1)];
+    const auto phase = static_cast<std::size_t>(state.time_point - 1);
+    const Volume& volume = phases_.empty() ? scene_->volume() : phases_[phase];
     session_.set_study(bounds_in_patient(volume.geometry()), render::solid_places(volume, state));
   }
 

@@ -35,7 +35,7 @@ struct ViewerReport {
 struct ViewerOptions {
   int width = 1280;   ///< window and offscreen: pixels
   int height = 960;
-  std::string preset = {};     ///< a name or a file, as for preset_from; empty: what suits the series best
+  std::string preset = {};  ///< a name or a file, as for preset_from; empty: what suits best
   Settings settings = {};
   /// Called with one plain sentence for things that a user should know while running; from another
   /// thread while this one waits for a headset's runtime that does not answer.
