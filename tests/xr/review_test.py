@@ -301,6 +301,29 @@ class TestFrozenRuntime(ReviewTest):
         self.assertIn(self.review.process.wait(PATIENCE), (130, -signal.SIGINT))
 
 
+class TestSlowCalls(ReviewTest):
+    """A runtime that is slow to answer, whichever of its calls it is."""
+
+    has_layer = True
+    CALLS = ("xrPollEvent", "xrWaitFrame", "xrBeginFrame", "xrLocateViews", "xrSyncActions",
+             "xrAcquireSwapchainImage", "xrEndFrame")
+
+    def times_said(self, sentence):
+        return sum(sentence in line for line in self.review.said)
+
+    def test_each_is_told_of(self):
+        self.review.picture_after(0)
+        for number, call in enumerate(self.CALLS):
+            with self.subTest(call):
+                self.assertEqual(self.times_said("does not answer"), number)
+                self.layer.order("delay", call=call, seconds=3.8, times=1)
+                end = time.monotonic() + PATIENCE
+                while self.times_said("answers again") <= number:
+                    self.assertLess(time.monotonic(), end, self.review.said)
+                    time.sleep(0.05)
+                self.assertEqual(self.times_said("does not answer"), number + 1)
+
+
 class TestLayers(HeadsetTest):
     """What is drawn with a study, in an eye."""
 

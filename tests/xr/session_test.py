@@ -89,7 +89,7 @@ class TestFrames(LayeredTest):
 
     def missed(self, since):
         """How many frames of the headset were passed over for each that could be had: those that come
-        after a drawing which took no longer than half of the time there was."""
+        after a drawing which took no longer than three quarters of the time there was."""
         calls = self.layer.calls("xrWaitFrame", "xrEndFrame", since=since)
         waits = [r for r in calls if r["call"] == "xrWaitFrame"]
         ends = [r for r in calls if r["call"] == "xrEndFrame"]
@@ -97,7 +97,7 @@ class TestFrames(LayeredTest):
         for wait, end, after in zip(waits, ends[0 if ends[0]["n"] > waits[0]["n"] else 1:],
                                     waits[1:]):
             period = wait["period"]
-            if (end["at"] - wait["at"]) * 1e9 < period / 2:
+            if (end["at"] - wait["at"]) * 1e9 < 0.75 * period:
                 ticks = (after["display_time"] - wait["display_time"]) / period
                 missed += max(0, round(ticks) - 1)
                 could += 1

@@ -19,15 +19,17 @@ XrSystemId headset_and_graphics(const Instance& instance, EyeWindow& window) {
 
 }  // namespace
 
-Connection::Connection(EyeWindow& window, const std::vector<BindingFile>& bindings)
+Connection::Connection(EyeWindow& window, const std::vector<BindingFile>& bindings, Watch& watch)
     : headset(headset_and_graphics(instance, window)),
       session(instance, headset),
       actions(instance, session.handle(), bindings, instance.tracks_eyes(headset)),
-      panel(instance, headset, session.handle(), session.scene_space()) {
-  for (int eye = 0; eye < 2; ++eye) eyes.emplace_back(session.handle(), session.recommended_size());
+      panel(instance, headset, session.handle(), session.scene_space(), watch) {
+  for (int eye = 0; eye < 2; ++eye) {
+    eyes.emplace_back(session.handle(), session.recommended_size(), watch);
+  }
   if (!instance.has("XR_KHR_composition_layer_depth")) return;
   for (int eye = 0; eye < 2; ++eye) {
-    auto made = Swapchain::of_depths(session.handle(), session.recommended_size());
+    auto made = Swapchain::of_depths(session.handle(), session.recommended_size(), watch);
     if (made) depths.push_back(std::move(*made));
   }
 }

@@ -12,6 +12,7 @@
 #include "xr/panel_layer.h"
 #include "xr/runtime_session.h"
 #include "xr/swapchain.h"
+#include "xr/watch.h"
 
 namespace volvr::xr {
 
@@ -20,8 +21,9 @@ namespace volvr::xr {
 struct Connection {
   /// @param window  whose OpenGL context draws; opened here if it is not yet, once it is known that
   ///                there is a headset
+  /// @param watch   of the runtime's answers; outlives this
   /// @throws Error no_runtime, no_headset, no_display, unsupported, runtime_lost
-  Connection(EyeWindow& window, const std::vector<BindingFile>& bindings);
+  Connection(EyeWindow& window, const std::vector<BindingFile>& bindings, Watch& watch);
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 

@@ -19,8 +19,9 @@ bool takes_layers(const Instance& instance, XrSystemId headset) {
 }  // namespace
 
 PanelLayer::PanelLayer(const Instance& instance, XrSystemId headset, XrSession session,
-                       XrSpace scene)
+                       XrSpace scene, Watch& watch)
     : session_(session),
+      watch_(&watch),
       is_refused_(!takes_layers(instance, headset)),
       handed_(typed<XrCompositionLayerQuad>(XR_TYPE_COMPOSITION_LAYER_QUAD)) {
   handed_.space = scene;
@@ -46,7 +47,7 @@ void PanelLayer::copy(const ShownPanel& panel, EyeWindow& window) {
   if (!pictures_ || !(pictures_->size() == size)) {
     pictures_.reset();
     copied_.reset();
-    pictures_.emplace(session_, size);
+    watch_->during([&] { pictures_.emplace(session_, size, *watch_); });
   }
   if (copied_ == panel.drawing) return;
   const std::uint32_t texture = pictures_->acquire();

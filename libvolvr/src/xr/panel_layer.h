@@ -10,6 +10,7 @@
 #include "xr/instance.h"
 #include "xr/shown_panel.h"
 #include "xr/swapchain.h"
+#include "xr/watch.h"
 
 namespace volvr::xr {
 
@@ -22,7 +23,8 @@ namespace volvr::xr {
 class PanelLayer {
  public:
   /// Where the runtime takes too few layers, none is ever shown.
-  PanelLayer(const Instance& instance, XrSystemId headset, XrSession session, XrSpace scene);
+  PanelLayer(const Instance& instance, XrSystemId headset, XrSession session, XrSpace scene,
+             Watch& watch);
 
   /// Takes the panel over, its picture only where it was drawn anew.
   /// @return false where the runtime refuses what this takes, or has done so before
@@ -36,6 +38,7 @@ class PanelLayer {
   void place(const PanelPlace& place);
 
   XrSession session_;
+  Watch* watch_;
   bool is_refused_;
   std::optional<Swapchain> pictures_;
   std::optional<std::uint64_t> copied_;  // the drawing

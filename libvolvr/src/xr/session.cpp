@@ -12,17 +12,15 @@
 #include "render/caster/gl_context.h"
 #include "render/quality_settings.h"
 #include "volvr/error.h"
-#include "xr/connection.h"
 #include "xr/eye_camera.h"
 #include "xr/eye_window.h"
 #include "xr/frame_notes.h"
 #include "xr/gaze.h"
 #include "xr/hands.h"
 #include "xr/hidden_parts.h"
-#include "xr/hushed_stderr.h"
+#include "xr/link.h"
 #include "xr/panel_view.h"
 #include "xr/wands.h"
-#include "xr/watch.h"
 
 namespace volvr::xr {
 
@@ -31,10 +29,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-constexpr auto idle_pause = 10ms;       // between polls while the runtime wants no frames
-constexpr auto longest_goodbye = 2s;    // for the runtime to end the session as asked
-constexpr auto search_pause = 400ms;    // between looks for a runtime that was lost
-constexpr auto longest_silence = 3s;    // of a runtime that is there
+constexpr auto idle_pause = 10ms;  // between polls while the runtime wants no frames
 constexpr std::size_t kept_frame_times = 4096;
 
 InteractionOptions interaction_options(const Settings& settings) {
@@ -51,10 +46,8 @@ struct Session::Impl {
   explicit Impl(const SessionOptions& chosen);
   ~Impl() { close(); }
 
-  void connect();
-  void forget_connection();
-  void lose(const Error& error);
-  void search();
+  void get_acquainted();
+  void forget_runtime();
   bool begin_frame();
   void begin_wanted_frame();
   void draw();
@@ -63,19 +56,13 @@ struct Session::Impl {
   std::vector<HandCommand> commands(const State& state);
   void feel(const Haptic& haptic);
   void say(const std::string& sentence) const;
-  void say_that_it_is_silent() const;
   void apply_room();
   void set_samples();
   void show_hidden_parts();
-  void say_goodbye();
   void close() noexcept;
   void release() noexcept;
-  template <class Work>
-  void unless_lost(Work&& work);
-  template <class Work>
-  void watched(Work&& work);
 
-  RuntimeSession& session() { return connection->session; }
+  RuntimeSession& session() { return link->session; }
 
   SessionOptions options;
   double near_plane;
@@ -93,9 +80,10 @@ struct Session::Impl {
   Wands wands;
   HiddenParts hidden_parts;
   PanelView panel;
-  std::optional<Connection> connection;
-  Clock::time_point next_search;
-  std::string said_of_search;
+  Link link{*window,
+            {.say = [this](const std::string& sentence) { say(sentence); },
+             .on_opened = [this] { get_acquainted(); },
+             .on_lost = [this] { forget_runtime(); }}};
 
   std::string runtime_name;
   std::string graphics_name;
@@ -112,7 +100,6 @@ struct Session::Impl {
   bool showing = false;
   bool wants_room = false;
   XrTime input_at = 0;
-  Watch watch{longest_silence, [this] { say_that_it_is_silent(); }};
 };
 
 Session::Impl::Impl(const SessionOptions& chosen)
@@ -133,19 +120,18 @@ Session::Impl::Impl(const SessionOptions& chosen)
   bindings = read_binding_folder(options.binding_folder.empty() ? find_binding_folder()
                                                                 : options.binding_folder);
   try {
-    connect();
+    link.open(bindings);
   } catch (...) {
     release();
     throw;
   }
 }
 
-void Session::Impl::connect() {
-  watched([this] { connection.emplace(*window, bindings); });
-  runtime_name = connection->instance.runtime_name();
+void Session::Impl::get_acquainted() {
+  runtime_name = link->instance.runtime_name();
   graphics_name = window->graphics_name();
   set_samples();
-  eye_size = connection->session.recommended_size();
+  eye_size = session().recommended_size();
   apply_room();
 }
 
@@ -177,86 +163,30 @@ void Session::Impl::say(const std::string& sentence) const {
   if (options.on_message) options.on_message(sentence);
 }
 
-void Session::Impl::say_that_it_is_silent() const {
-  say("The headset's runtime does not answer: everything waits for it.");
-}
-
-// A client of a runtime that is gone writes a line for each thing that it cannot give back.
-void Session::Impl::forget_connection() {
-  const HushedStderr hushed;
-  connection.reset();
-}
-
-// What the runtime knew is gone; what the reader sees is not. A runtime that refuses a call within a
-// session is no better than one that died: another session may go well.
-void Session::Impl::lose(const Error& error) {
-  if (error.code() != ErrorCode::runtime_lost && error.code() != ErrorCode::internal) throw;
+// What the runtime knew is gone; what the reader sees is not.
+void Session::Impl::forget_runtime() {
   frame.reset();
-  window->MakeCurrent();
-  forget_connection();
   showing = false;
   input = {};
   input_at = 0;
   pace.lose_head();
-  next_search = Clock::now() + search_pause;
-  said_of_search.clear();
-  say(std::string(error.what()) +
-      " Everything stays as it is, and the headset shows it again when the runtime is back.");
-}
-
-// Work that may find the runtime gone.
-template <class Work>
-void Session::Impl::unless_lost(Work&& work) {
-  if (!connection) return;
-  try {
-    work();
-  } catch (const Error& error) {
-    lose(error);
-  }
-}
-
-// Work for which the runtime is waited for.
-template <class Work>
-void Session::Impl::watched(Work&& work) {
-  watch.begin();
-  try {
-    work();
-  } catch (...) {
-    watch.end();
-    throw;
-  }
-  if (watch.end()) say("The headset's runtime answers again.");
-}
-
-// A runtime that comes back as another, or without a headset, is told of once.
-void Session::Impl::search() {
-  if (Clock::now() < next_search) return;
-  const HushedStderr hushed;
-  try {
-    connect();
-  } catch (const Error& error) {
-    connection.reset();
-    const bool is_news = error.code() != ErrorCode::no_runtime && error.what() != said_of_search;
-    if (is_news && error.code() != ErrorCode::runtime_lost) say(said_of_search = error.what());
-  }
-  next_search = Clock::now() + search_pause;
 }
 
 bool Session::Impl::begin_frame() {
   frame.reset();
   sees = false;
-  if (!connection) search();
-  unless_lost([this] { watched([this] { session().poll_events(); }); });
-  if (connection && session().lifecycle().over()) {
+  link.search();
+  link.ask([this] { session().poll_events(); });
+  if (link.is_open() && session().lifecycle().over()) {
     if (!session().lifecycle().lost()) {
       ended_because = session().lifecycle().ended_because();
       return false;
     }
-    lose(Error(ErrorCode::runtime_lost,
-               "The connection to the headset was lost: its OpenXR runtime is stopping."));
+    link.lose(Error(ErrorCode::runtime_lost,
+                    "The connection to the headset was lost: its OpenXR runtime is stopping."));
   }
-  if (connection && session().lifecycle().running()) {
-    unless_lost([this] { begin_wanted_frame(); });
+  if (link.is_open() && session().lifecycle().running()) {
+    link.ask([this] { begin_wanted_frame(); });
   } else {
     input_at = 0;
     pace.lose_head();
@@ -268,7 +198,7 @@ bool Session::Impl::begin_frame() {
 
 void Session::Impl::begin_wanted_frame() {
   const auto asked = Clock::now();
-  watched([this] { frame = session().begin_frame(); });
+  frame = session().begin_frame();
   pace.begin(frame->period);
   notes.begun(frame->seen_at, frame->period, frame->should_draw,
               std::chrono::duration<double>(Clock::now() - asked).count(),
@@ -292,8 +222,8 @@ render::Sampling Session::Impl::plan(const Shown& what) {
 }
 
 void Session::Impl::sample_input() {
-  const auto raw = connection->actions.read(session().scene_space(), frame->seen_at);
-  gaze = connection->actions.read_gaze(session().scene_space(), frame->seen_at);
+  const auto raw = link->actions.read(session().scene_space(), frame->seen_at);
+  gaze = link->actions.read_gaze(session().scene_space(), frame->seen_at);
   input.seconds = input_at == 0 ? 0.0 : static_cast<double>(frame->seen_at - input_at) * 1e-9;
   input_at = frame->seen_at;
   input.scene_from_head = sees ? std::optional(middle_of(views)) : std::nullopt;
@@ -313,9 +243,9 @@ std::vector<HandCommand> Session::Impl::commands(const State& state) {
 }
 
 void Session::Impl::feel(const Haptic& haptic) {
-  if (!(haptic_strength > 0.0) || !connection || !pacing.admit(haptic)) return;
+  if (!(haptic_strength > 0.0) || !link.is_open() || !pacing.admit(haptic)) return;
   const Vibration vibration = vibration_of(haptic, haptic_strength);
-  unless_lost([&] { connection->actions.vibrate(haptic.hand, vibration); });
+  link.ask([&] { link->actions.vibrate(haptic.hand, vibration); });
 }
 
 void Session::Impl::draw() {
@@ -323,22 +253,22 @@ void Session::Impl::draw() {
   const FrameTiming timing = *frame;
   frame.reset();
   if (!timing.should_draw || !sees) {
-    session().end_frame(timing.seen_at);
+    link.within([&] { session().end_frame(timing.seen_at); });
     notes.ended();
     return;
   }
   wands.update(input, {interaction.holds(Hand::left), interaction.holds(Hand::right)});
-  show_hidden_parts();
+  link.within([this] { show_hidden_parts(); });
   hidden_parts.place(views, near_plane);
-  const auto* below = panel.prepare(views, connection->panel, *window);
-  window->draw(views, near_plane, connection->eyes, connection->depths, pace.start_drawing());
+  const auto* below = panel.prepare(views, link->panel, *window);
+  window->draw(views, near_plane, link->eyes, link->depths, pace.start_drawing());
   const auto times = pace.stop_drawing();
-  const DrawnEyes drawn{.eyes = &connection->eyes,
-                        .depths = &connection->depths,
+  const DrawnEyes drawn{.eyes = &link->eyes,
+                        .depths = &link->depths,
                         .near = near_plane,
                         .far = EyeWindow::far_plane,
                         .below = below};
-  watched([&] { session().end_frame(timing.seen_at, drawn); });
+  link.within([&] { session().end_frame(timing.seen_at, drawn); });
   notes.ended();
   for (const auto& [number, seconds] : times) notes.measured(number, seconds);
   if (!showing) {
@@ -350,29 +280,8 @@ void Session::Impl::draw() {
   if (frame_seconds.size() > kept_frame_times) frame_seconds.pop_front();
 }
 
-// The runtime wants empty frames until it has made up its mind.
-void Session::Impl::say_goodbye() {
-  const auto start = Clock::now();
-  session().request_exit();
-  while (!session().lifecycle().over() && Clock::now() - start < longest_goodbye) {
-    session().poll_events();
-    if (session().lifecycle().running()) {
-      session().end_frame(session().begin_frame().seen_at);
-    } else {
-      std::this_thread::sleep_for(1ms);
-    }
-  }
-}
-
 void Session::Impl::close() noexcept {
-  if (connection && session().lifecycle().running()) {
-    try {
-      if (frame) session().end_frame(frame->seen_at);
-      say_goodbye();
-    } catch (const Error&) {
-      // It is gone already.
-    }
-  }
+  link.say_goodbye(frame);
   if (ended_because.empty()) ended_because = "quit";
   release();
 }
@@ -381,7 +290,7 @@ void Session::Impl::release() noexcept {
   frame.reset();
   renderer->RemoveAllViewProps();
   window->release_graphics();
-  connection.reset();
+  link.close();
   window->Finalize();
 }
 
@@ -389,11 +298,17 @@ Session::Session(const SessionOptions& options) : impl_(std::make_unique<Impl>(o
 
 Session::~Session() = default;
 
-vtkRenderer* Session::renderer() const { return impl_->renderer; }
+vtkRenderer* Session::renderer() const {
+  return impl_->renderer;
+}
 
-bool Session::begin_frame() { return impl_->ended_because.empty() && impl_->begin_frame(); }
+bool Session::begin_frame() {
+  return impl_->ended_because.empty() && impl_->begin_frame();
+}
 
-bool Session::is_connected() const { return impl_->connection.has_value(); }
+bool Session::is_connected() const {
+  return impl_->link.is_open();
+}
 
 std::vector<HandCommand> Session::commands(const State& state) {
   if (!impl_->frame) return {};
@@ -410,19 +325,25 @@ void Session::set_on_panel(const std::array<bool, 2>& on_panel) {
   impl_->around.on_panel = on_panel;
 }
 
-bool Session::presses_panel(Hand hand) const { return impl_->interaction.presses_panel(hand); }
+bool Session::presses_panel(Hand hand) const {
+  return impl_->interaction.presses_panel(hand);
+}
 
-void Session::show_panel(const std::optional<ShownPanel>& panel) { impl_->panel.show(panel); }
+void Session::show_panel(const std::optional<ShownPanel>& panel) {
+  impl_->panel.show(panel);
+}
 
 void Session::set_laser(Hand hand, std::optional<double> length) {
   impl_->wands.set_laser(hand, length);
 }
 
 bool Session::can_show_room() const {
-  return impl_->connection && impl_->session().can_show_room();
+  return impl_->link.is_open() && impl_->session().can_show_room();
 }
 
-const std::vector<BindingFile>& Session::bindings() const { return impl_->bindings; }
+const std::vector<BindingFile>& Session::bindings() const {
+  return impl_->bindings;
+}
 
 void Session::set_settings(const Settings& settings) {
   impl_->options.settings = settings;
@@ -439,74 +360,104 @@ void Session::feel(const Haptic& haptic) {
 }
 
 void Session::draw() {
-  impl_->unless_lost([this] { impl_->draw(); });
+  impl_->link.unless_lost([this] { impl_->draw(); });
 }
 
-render::Sampling Session::plan(const Shown& shown) { return impl_->plan(shown); }
+render::Sampling Session::plan(const Shown& shown) {
+  return impl_->plan(shown);
+}
 
-const render::FramePlan& Session::planned() const { return impl_->pace.planned(); }
+const render::FramePlan& Session::planned() const {
+  return impl_->pace.planned();
+}
 
 bool Session::show_room(bool on) {
   impl_->wants_room = on;
-  impl_->unless_lost([this] { impl_->apply_room(); });
-  return !on || !impl_->connection || impl_->session().can_show_room();
+  impl_->link.ask([this] { impl_->apply_room(); });
+  return !on || !impl_->link.is_open() || impl_->session().can_show_room();
 }
 
 bool Session::take_recentred() {
-  return impl_->connection && impl_->session().take_recentred(impl_->input_at);
+  return impl_->link.is_open() && impl_->session().take_recentred(impl_->input_at);
 }
 
-bool Session::is_showing() const { return impl_->showing; }
+bool Session::is_showing() const {
+  return impl_->showing;
+}
 
-void Session::capture_next_frame() { impl_->window->capture_next_frame(); }
+void Session::capture_next_frame() {
+  impl_->window->capture_next_frame();
+}
 
-const std::array<Picture, 2>& Session::captured() const { return impl_->window->captured(); }
+const std::array<Picture, 2>& Session::captured() const {
+  return impl_->window->captured();
+}
 
 const std::array<std::vector<std::uint8_t>, 2>& Session::captured_opacity() const {
   return impl_->window->captured_opacity();
 }
 
-void Session::copy_next_frame() { impl_->window->copy_next_frame(); }
+void Session::copy_next_frame() {
+  impl_->window->copy_next_frame();
+}
 
 std::optional<Picture> Session::take_copy() {
   impl_->window->MakeCurrent();
   return impl_->window->take_copy();
 }
 
-void Session::make_current() { impl_->window->MakeCurrent(); }
-
-void Session::request_end() {
-  impl_->unless_lost([this] { impl_->session().request_exit(); });
+void Session::make_current() {
+  impl_->window->MakeCurrent();
 }
 
-void Session::close() noexcept { impl_->close(); }
+void Session::request_end() {
+  impl_->link.ask([this] { impl_->session().request_exit(); });
+}
 
-std::string Session::ended_because() const { return impl_->ended_because; }
+void Session::close() noexcept {
+  impl_->close();
+}
 
-std::string Session::runtime_name() const { return impl_->runtime_name; }
+std::string Session::ended_because() const {
+  return impl_->ended_because;
+}
 
-std::string Session::graphics_name() const { return impl_->graphics_name; }
+std::string Session::runtime_name() const {
+  return impl_->runtime_name;
+}
 
-int Session::eye_width() const { return impl_->eye_size.width; }
+std::string Session::graphics_name() const {
+  return impl_->graphics_name;
+}
 
-int Session::eye_height() const { return impl_->eye_size.height; }
+int Session::eye_width() const {
+  return impl_->eye_size.width;
+}
+
+int Session::eye_height() const {
+  return impl_->eye_size.height;
+}
 
 std::vector<double> Session::frame_seconds() const {
   return {impl_->frame_seconds.begin(), impl_->frame_seconds.end()};
 }
 
-const EyeViews& Session::views() const { return impl_->views; }
+const EyeViews& Session::views() const {
+  return impl_->views;
+}
 
 std::optional<Eigen::Isometry3d> Session::scene_from_head() const {
   if (!impl_->head_known) return std::nullopt;
   return middle_of(impl_->views);
 }
 
-const Input& Session::input() const { return impl_->input; }
+const Input& Session::input() const {
+  return impl_->input;
+}
 
 std::array<std::string, 2> Session::controllers() const {
   std::array<std::string, 2> names;
-  impl_->unless_lost([&] { names = impl_->connection->actions.profiles(); });
+  impl_->link.ask([&] { names = impl_->link->actions.profiles(); });
   return names;
 }
 

@@ -29,8 +29,9 @@ std::vector<std::int64_t> formats_of(XrSession session) {
 std::int64_t srgb_of(XrSession session) {
   const auto formats = formats_of(session);
   if (std::ranges::find(formats, GL_SRGB8_ALPHA8) != formats.end()) return GL_SRGB8_ALPHA8;
-  throw Error(ErrorCode::unsupported,
-              "The headset's runtime has no sRGB picture format, so greys could not be shown right.");
+  throw Error(
+      ErrorCode::unsupported,
+      "The headset's runtime has no sRGB picture format, so greys could not be shown right.");
 }
 
 bool keeps_depths_alone(std::int64_t format) {
@@ -53,20 +54,20 @@ std::vector<std::uint32_t> textures_of(XrSwapchain swapchain) {
 
 }  // namespace
 
-Swapchain::Swapchain(XrSession session, EyeSize size)
-    : Swapchain(session, size, srgb_of(session),
+Swapchain::Swapchain(XrSession session, EyeSize size, Watch& watch)
+    : Swapchain(session, size, watch, srgb_of(session),
                 XR_SWAPCHAIN_USAGE_COLOR_ATTACHMENT_BIT | XR_SWAPCHAIN_USAGE_TRANSFER_DST_BIT) {}
 
-std::optional<Swapchain> Swapchain::of_depths(XrSession session, EyeSize size) {
+std::optional<Swapchain> Swapchain::of_depths(XrSession session, EyeSize size, Watch& watch) {
   const auto formats = formats_of(session);
   const auto format = std::ranges::find_if(formats, keeps_depths_alone);
   if (format == formats.end()) return std::nullopt;
-  return Swapchain(session, size, *format, XR_SWAPCHAIN_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT);
+  return Swapchain(session, size, watch, *format, XR_SWAPCHAIN_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT);
 }
 
-Swapchain::Swapchain(XrSession session, EyeSize size, std::int64_t format,
+Swapchain::Swapchain(XrSession session, EyeSize size, Watch& watch, std::int64_t format,
                      XrSwapchainUsageFlags usage)
-    : size_(size) {
+    : size_(size), watch_(&watch) {
   auto info = typed<XrSwapchainCreateInfo>(XR_TYPE_SWAPCHAIN_CREATE_INFO);
   info.usageFlags = usage;
   info.format = format;
@@ -88,6 +89,7 @@ Swapchain::Swapchain(XrSession session, EyeSize size, std::int64_t format,
 Swapchain::Swapchain(Swapchain&& other) noexcept
     : handle_(std::exchange(other.handle_, XR_NULL_HANDLE)),
       size_(other.size_),
+      watch_(other.watch_),
       textures_(std::move(other.textures_)) {}
 
 Swapchain::~Swapchain() {
@@ -97,17 +99,20 @@ Swapchain::~Swapchain() {
 std::uint32_t Swapchain::acquire() {
   const auto acquire_info =
       typed<XrSwapchainImageAcquireInfo>(XR_TYPE_SWAPCHAIN_IMAGE_ACQUIRE_INFO);
-  std::uint32_t index = 0;
-  check(xrAcquireSwapchainImage(handle_, &acquire_info, &index), "xrAcquireSwapchainImage");
   auto wait_info = typed<XrSwapchainImageWaitInfo>(XR_TYPE_SWAPCHAIN_IMAGE_WAIT_INFO);
   wait_info.timeout = XR_INFINITE_DURATION;
-  check(xrWaitSwapchainImage(handle_, &wait_info), "xrWaitSwapchainImage");
+  std::uint32_t index = 0;
+  watch_->during([&] {
+    check(xrAcquireSwapchainImage(handle_, &acquire_info, &index), "xrAcquireSwapchainImage");
+    check(xrWaitSwapchainImage(handle_, &wait_info), "xrWaitSwapchainImage");
+  });
   return textures_.at(index);
 }
 
 void Swapchain::release() {
   const auto info = typed<XrSwapchainImageReleaseInfo>(XR_TYPE_SWAPCHAIN_IMAGE_RELEASE_INFO);
-  check(xrReleaseSwapchainImage(handle_, &info), "xrReleaseSwapchainImage");
+  watch_->during(
+      [&] { check(xrReleaseSwapchainImage(handle_, &info), "xrReleaseSwapchainImage"); });
 }
 
 XrSwapchainSubImage Swapchain::picture() const {

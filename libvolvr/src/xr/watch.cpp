@@ -5,8 +5,12 @@
 
 namespace volvr::xr {
 
-Watch::Watch(Clock::duration longest, std::function<void()> on_silence)
-    : longest_(longest), on_silence_(std::move(on_silence)), thread_([this] { run(); }) {}
+Watch::Watch(Clock::duration longest, std::function<void()> on_silence,
+             std::function<void()> on_answer)
+    : longest_(longest),
+      on_silence_(std::move(on_silence)),
+      on_answer_(std::move(on_answer)),
+      thread_([this] { run(); }) {}
 
 Watch::~Watch() {
   {
