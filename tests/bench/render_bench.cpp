@@ -67,14 +67,18 @@ Difference difference(const Picture& a, const Picture& b) {
 }
 
 // exact: volvr's, with the stock mapper's rounding and, as it has none, without shadows; fragments
-// and the like: volvr's by that path; foveated: volvr's with fewer rays towards the edge.
+// and the like: volvr's by that path; foveated: volvr's with fewer rays towards the edge; tracked:
+// the same as where a headset knows what its reader looks at, here the middle.
 Settings settings_for(const std::string& mapper) {
   Settings settings;
   settings.set("render.annotations", "off");
   settings.set("render.mapper", mapper.starts_with("stock") ? mapper : "volvr");
   if (mapper == "exact") settings.set("render.rounding", "stock");
-  if (mapper == "exact" || mapper == "foveated") settings.set("render.shadow_strength", "0");
+  const bool is_foveated = mapper == "foveated" || mapper == "tracked";
+  if (mapper == "exact" || is_foveated) settings.set("render.shadow_strength", "0");
   if (mapper == "foveated") settings.set("render.periphery", "5");
+  if (mapper == "tracked") settings.set("render.periphery", "8");
+  if (mapper == "tracked") settings.set("render.fovea_radius", "7");
   if (mapper == "fragments" || mapper == "processors" || mapper == "compute") {
     settings.set("render.path", mapper);
   }
@@ -241,7 +245,7 @@ int main(int argc, char** argv) {
   app.add_option("--json", options.json_file, "write the rows to this file");
   app.add_option("--only", options.only, "only cases whose name holds this text");
   app.add_option("--mappers", options.mappers,
-                 "which of exact, volvr, foveated, fragments, compute, processors, stock and "
+                 "which of exact, volvr, foveated, tracked, fragments, compute, processors, stock and "
                  "stock-cpu; the others are divided by the first");
   app.add_option("STUDY", options.studies, "folders of studies; data-samples by default");
   CLI11_PARSE(app, argc, argv);
