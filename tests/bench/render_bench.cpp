@@ -78,7 +78,7 @@ Settings settings_for(const std::string& mapper) {
   if (mapper == "exact" || is_foveated) settings.set("render.shadow_strength", "0");
   if (mapper == "foveated") settings.set("render.periphery", "5");
   if (mapper == "tracked") settings.set("render.periphery", "8");
-  if (mapper == "tracked") settings.set("render.fovea_radius", "7");
+  if (mapper == "tracked") settings.set("render.fovea_radius", settings.text("render.gaze_radius"));
   if (mapper == "fragments" || mapper == "processors" || mapper == "compute") {
     settings.set("render.path", mapper);
   }

@@ -51,6 +51,14 @@ TEST(QualitySettings, EachIsPinnedByItsOwn) {
   EXPECT_EQ(best.aim.radius_degrees, 20.0);
 }
 
+TEST(QualitySettings, AFoveaThatFollowsTheEyesHasARadiusOfItsOwn) {
+  Settings settings;
+  EXPECT_EQ(fovea_radius(settings, true), 7.0);
+  settings.set("render.gaze_radius", "5");
+  EXPECT_EQ(fovea_radius(settings, true), 5.0);
+  EXPECT_EQ(fovea_radius(settings, false), 15.0);
+}
+
 TEST(QualitySettings, BeyondTheirRangesTheyAreRefused) {
   Settings settings;
   EXPECT_THROW(settings.set("render.periphery", "17"), Error);

@@ -43,6 +43,10 @@ constexpr std::array table{
             "What is drawn sharply around the place that an eye looks at, where the periphery is "
             "not; a picture that is no eye's is taken for one of 90 degrees.",
             "degrees", number, 5, 45, "15", ""},
+    Setting{"render.gaze_radius",
+            "The same where the headset knows what its reader looks at: what is sharp follows the "
+            "eyes and may be smaller.",
+            "degrees", number, 3, 45, "7", ""},
     Setting{"render.resolution",
             "Side of the square that a ray stands for in the middle of the picture; 0: as the "
             "frame budget says.",

@@ -49,8 +49,12 @@ BudgetOptions window_budget(const Settings& settings) {
   return options;
 }
 
+double fovea_radius(const Settings& settings, bool is_tracked) {
+  return settings.number(is_tracked ? "render.gaze_radius" : "render.fovea_radius");
+}
+
 FoveaAim fovea_aim(const Settings& settings) {
-  return {.radius_degrees = settings.number("render.fovea_radius")};
+  return {.radius_degrees = fovea_radius(settings, false)};
 }
 
 Sampling best_sampling(const Settings& settings) {

@@ -214,7 +214,8 @@ void Session::Impl::begin_wanted_frame() {
 render::Sampling Session::Impl::plan(const Shown& what) {
   render::Sampling sampling = render::best_sampling(options.settings);
   if (!frame || !frame->should_draw || !sees) return sampling;
-  sampling.aim = aim_at(views, gaze ? &*gaze : nullptr, sampling.aim.radius_degrees);
+  const double radius = render::fovea_radius(options.settings, gaze.has_value());
+  sampling.aim = aim_at(views, gaze ? &*gaze : nullptr, radius);
   if (window->is_capturing()) return sampling;
   sampling.quality = pace.plan(what).quality;
   notes.planned(pace.planned());
