@@ -120,9 +120,9 @@ class Killed(BatchTest):
         """Stops the run while it writes; False where it was over before."""
         end = time.monotonic() + 60
         while child.poll() is None and time.monotonic() < end:
-            if list(self.out.glob(".volvr-staging-*")):
+            if list(self.out.glob(".volvr-staging-*/*")):  # and so the folder is locked
                 os.kill(child.pid, signal.SIGSTOP)
-                if child.poll() is None and list(self.out.glob(".volvr-staging-*")):
+                if child.poll() is None and list(self.out.glob(".volvr-staging-*/*")):
                     return True
                 os.kill(child.pid, signal.SIGCONT)
         return False

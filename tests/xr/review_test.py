@@ -199,8 +199,9 @@ class TestPanel(ReviewTest):
         point(self.puppet, "right", (0.1, 1.3, -0.2), place_on_panel(0.945, 0.05))
         number, _ = self.review.picture_after(number + 1)
         self.puppet.grab("right")
-        time.sleep(1.0)
+        number, _ = self.review.picture_after(number + 1)
         self.puppet.release("right")
+        number, _ = self.review.picture_after(number + 1)
         self.puppet.place("right", (0.3, 0.3, 0.5))
         _, file = self.wait_for(lambda file: self.lit(file, 0.0, 0.3) < before + 50, number)
         self.assertAlmostEqual(self.lit(file, 0.35, 0.65), study, delta=0.1 * study,
@@ -215,7 +216,7 @@ class TestPanel(ReviewTest):
             towards = _unit(_sum(_EYES, _along(spot, -1.0)))
             for way in (0.06, 0.02, -0.015, 0.02, 0.06):
                 self.puppet.place("right", _sum(spot, _along(towards, way)))
-                time.sleep(0.4)
+                number, _ = self.review.picture_after(number + 1)  # one that was begun after it
             self.puppet.place("right", (0.3, 0.3, 0.5))
             number, file = self.review.picture_after(number + 3)
             self.assertEqual(self.lit(file, 0.0, 0.3) < before + 50, closes, across)
