@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cstring>
 #include <limits>
+#include <vector>
 
+#include "render/caster/cpu_rays.h"
 #include "render/fields.h"
 #include "render/pictures.h"
 #include "render/studio.h"
@@ -73,6 +77,59 @@ TEST_F(Voxels, OfSixteenBitsMayUseThemAll) {
   };
   expect_as_float(std::numeric_limits<std::int16_t>::lowest());
   expect_as_float(std::uint16_t{0});
+}
+
+// The same field in so small voxels that 31 bits do not number their bytes; only around `places`, as
+// it is 0 elsewhere.
+Volume in_many_voxels(const GridGeometry& grid, const Field& field,
+                      const std::vector<Eigen::Vector3d>& places, double reach) {
+  const auto buffer = allocate_voxels(voxel_count(grid));
+  auto* const voxels = static_cast<std::uint8_t*>(buffer.get());
+  std::memset(voxels, 0, voxel_count(grid));
+  const Eigen::Affine3d index_from_patient = grid.patient_from_index.inverse();
+  for (const Eigen::Vector3d& place : places) {
+    const Eigen::Vector3i first =
+        (index_from_patient * (place.array() - reach).matrix()).cast<int>();
+    const Eigen::Vector3i last = (index_from_patient * (place.array() + reach).matrix()).cast<int>();
+    for (int k = first[2]; k <= last[2]; ++k) {
+      for (int j = first[1]; j <= last[1]; ++j) {
+        for (int i = first[0]; i <= last[0]; ++i) {
+          const std::size_t row = static_cast<std::size_t>(k) * static_cast<std::size_t>(grid.size[1]) +
+                                  static_cast<std::size_t>(j);
+          voxels[row * static_cast<std::size_t>(grid.size[0]) + static_cast<std::size_t>(i)] =
+              static_cast<std::uint8_t>(field(grid.patient_from_index * Eigen::Vector3d(i, j, k)));
+        }
+      }
+    }
+  }
+  return {grid, VoxelType::uint8, buffer};
+}
+
+TEST_F(Voxels, OfMoreThanTwoGibibytesAreDrawnByProcessorsToo) {
+  const std::vector<Eigen::Vector3d> places{{0, 0, -25}, {5, 0, 0}, {0, 0, 25}};
+  const Field balls = [&](const Eigen::Vector3d& point) {
+    double depth = -10.0;
+    for (const Eigen::Vector3d& place : places) depth = std::max(depth, ball(place, 5.0)(point));
+    return std::clamp(100.0 + 50.0 * depth, 0.0, 200.0);
+  };
+  const double half = 32.4;
+  const GridGeometry fine = make_grid({.step = {0.05, 0.05, 0.05}, .half = half});
+  const GridGeometry coarse = make_grid({.step = {0.45, 0.45, 0.45}, .half = half});
+  ASSERT_GT(voxel_count(fine), std::uint64_t{1} << 31);
+  ASSERT_TRUE(render::fits_cpu_rays(render::CpuVoxels::uint8, fine.size));
+  Settings settings;
+  settings.set("render.path", "processors");
+  Studio studio({.size = 160, .view_angle = 9.0, .settings = settings});
+  Appearance appearance = opaque_above(100.0, 10.0);
+  appearance.shade = true;
+  const State state = state_of(appearance);
+  const Picture expected = studio.draw(sampled<std::uint8_t>(coarse, balls), state);
+  const Picture found = studio.draw(in_many_voxels(fine, balls, places, 7.5), state);
+  ASSERT_GT(lit(expected, 60).pixels, 1000);
+  const Difference apart = difference(expected, found);
+  EXPECT_LT(apart.mean, 1.0) << saved(expected, "few-voxels") << saved(found, "many-voxels");
+  EXPECT_LT(apart.part_beyond_8, 0.05);
+  EXPECT_TRUE(studio.messages().empty()) << studio.messages().front();
 }
 
 TEST_F(Voxels, ThatAreNotFiniteAreDrawnAsAirAndSpoilNothing) {

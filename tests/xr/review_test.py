@@ -324,6 +324,12 @@ class TestSlowCalls(ReviewTest):
                     time.sleep(0.05)
                 self.assertEqual(self.times_said("does not answer"), number + 1)
 
+    def test_one_that_is_looked_for_is_told_of(self):
+        self.review.picture_after(0)
+        self.layer.ordered("delay", call="xrCreateInstance", seconds=3.8, times=1)
+        self.headset.kill_runtime()
+        self.said("The headset's runtime does not answer")
+
 
 class TestLayers(HeadsetTest):
     """What is drawn with a study, in an eye."""

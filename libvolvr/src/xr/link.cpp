@@ -4,8 +4,6 @@
 #include <thread>
 #include <utility>
 
-#include "xr/hushed_stderr.h"
-
 namespace volvr::xr {
 
 namespace {
@@ -22,9 +20,24 @@ Link::Link(EyeWindow& window, LinkNews news)
     : window_(window),
       news_(std::move(news)),
       watch_(
-          longest_silence,
-          [this] { news_.say("The headset's runtime does not answer: everything waits for it."); },
+          longest_silence, [this] { say_that_it_is_silent(); },
           [this] { news_.say("The headset's runtime answers again."); }) {}
+
+// From the watch's thread: what hushes a runtime must not hush this.
+void Link::say_that_it_is_silent() {
+  unhush();
+  news_.say("The headset's runtime does not answer: everything waits for it.");
+}
+
+void Link::hush() {
+  const std::scoped_lock locked(hush_mutex_);
+  hushed_.emplace();
+}
+
+void Link::unhush() {
+  const std::scoped_lock locked(hush_mutex_);
+  hushed_.reset();
+}
 
 void Link::open(std::vector<BindingFile> bindings) {
   bindings_ = std::move(bindings);
@@ -41,11 +54,13 @@ void Link::connect() {
 // A runtime that comes back as another, or without a headset, is told of once.
 void Link::search() {
   if (connection_ || Clock::now() < next_search_) return;
-  const HushedStderr hushed;
+  hush();
   try {
     connect();
+    unhush();
   } catch (const Error& error) {
     connection_.reset();
+    unhush();
     const bool is_news = error.code() != ErrorCode::no_runtime && error.what() != said_of_search_;
     if (is_news && error.code() != ErrorCode::runtime_lost) {
       news_.say(said_of_search_ = error.what());
@@ -66,8 +81,9 @@ void Link::lose(const Error& because) {
 
 // A client of a runtime that is gone writes a line for each thing that it cannot give back.
 void Link::forget() {
-  const HushedStderr hushed;
+  hush();
   watch_.during([this] { connection_.reset(); });
+  unhush();
 }
 
 void Link::say_goodbye(const std::optional<FrameTiming>& frame) noexcept {

@@ -163,7 +163,7 @@ HWY_NOINLINE F light_left(const CpuPicture& picture, F3 texture) {
   const Grid grid{picture.light_cells[0], picture.light_cells[1], picture.light_cells[2]};
   Reader<CpuVoxels::uint8> reader;
   reader.from = picture.light.data();
-  reader.bytes = static_cast<std::int32_t>(picture.light.size());
+  reader.last = static_cast<std::int32_t>(picture.light.size()) - 4;
   const F light = value_in(reader, grid,
                            grid.cell({cell(texture.x, 0), cell(texture.y, 1), cell(texture.z, 2)}));
   const F dark = hn::NegMulAdd(light, all(1.0F / 255.0F), all(1.0F));

@@ -29,8 +29,9 @@ constexpr int tile_side = 32;
 }  // namespace
 
 bool fits_cpu_rays(CpuVoxels kind, const Eigen::Vector3i& size) {
-  const std::int64_t voxels = size.cast<std::int64_t>().prod();
-  return voxels >= 8 && voxels * bytes_of(kind) <= std::numeric_limits<std::int32_t>::max();
+  const std::int64_t slice = static_cast<std::int64_t>(size[0]) * size[1];
+  const std::int64_t half = slice * (size[2] - size[2] / 2) * bytes_of(kind);
+  return slice * size[2] >= 8 && half <= std::numeric_limits<std::int32_t>::max();
 }
 
 void cast_cpu_rays(const CpuPicture& picture, std::span<float> rgba) {

@@ -20,6 +20,7 @@ struct Cell {
 
 struct Grid {
   int nx, ny, nz;
+  int origin = 0;  // the slice that voxels are numbered from
 
   HWY_INLINE static I lowest(F place, int size, F& part) {
     const F inside = clamped(place, 0.0F, static_cast<float>(size - 1));
@@ -35,7 +36,8 @@ struct Grid {
     return cell;
   }
   HWY_INLINE I row(I y, I z) const {
-    return hn::Mul(hn::Add(hn::Mul(z, all_ints(ny)), y), all_ints(nx));
+    const I slice = hn::Sub(z, all_ints(origin));
+    return hn::Mul(hn::Add(hn::Mul(slice, all_ints(ny)), y), all_ints(nx));
   }
 };
 

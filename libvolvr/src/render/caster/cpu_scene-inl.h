@@ -78,14 +78,15 @@ template <CpuVoxels kind>
 struct Scene {
   explicit Scene(const CpuPicture& p)
       : picture(p),
-        grid{p.size[0], p.size[1], p.size[2]},
+        grid{p.size[0], p.size[1], p.size[2], p.size[2] / 2},
         opacities{p.opacities.data(), static_cast<int>(p.opacities.size())},
         colours{p.colours.data(), static_cast<int>(p.colours.size() / 3)},
         gradients{p.gradient_opacities.data(), static_cast<int>(p.gradient_opacities.size())} {
-    reader.from = p.voxels;
-    reader.bytes =
-        static_cast<std::int32_t>(p.size.cast<std::int64_t>().prod() *
-                                  (kind == CpuVoxels::int16 || kind == CpuVoxels::uint16 ? 2 : 1));
+    const auto slice = static_cast<std::int64_t>(p.size[0]) * p.size[1] * bytes_of(kind);
+    reader.from = static_cast<const std::byte*>(p.voxels) + slice * grid.origin;
+    if constexpr (bytes_of(kind) == 1) {
+      reader.last = static_cast<std::int32_t>(slice * (p.size[2] - grid.origin) - 4);
+    }
     find_seen_values();
   }
 
@@ -118,9 +119,9 @@ struct Scene {
       const auto channel = [&](const auto& read) {
         return hn::Mul(value_in(read, grid, cell), scale);
       };
-      return {channel(ChannelReader<0>{reader.from, reader.bytes}),
-              channel(ChannelReader<1>{reader.from, reader.bytes}),
-              channel(ChannelReader<2>{reader.from, reader.bytes})};
+      return {channel(ChannelReader<0>{reader.from}),
+              channel(ChannelReader<1>{reader.from}),
+              channel(ChannelReader<2>{reader.from})};
     } else {
       return colours.get_three(value);
     }

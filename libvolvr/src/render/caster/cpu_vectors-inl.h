@@ -91,7 +91,8 @@ HWY_INLINE Doubled gathered_eight(const void* from, I bytes) {
   return {hn::ConcatEven(Ints{}, high, low), hn::ConcatOdd(Ints{}, high, low)};
 }
 
-/// Reads voxels as floats by their number in memory.
+/// Reads voxels as floats by their number in memory, which may be negative: voxel 0 is where `from`
+/// points to, anywhere in the volume, so that 32 bits address 4 GiB.
 template <CpuVoxels kind>
 struct Reader;
 
@@ -106,7 +107,6 @@ struct ShortReader {
   };
 
   const void* from;
-  std::int32_t bytes;
 
   static HWY_INLINE Weights weights(F part) {
     const I high = hn::NearestInt(hn::Mul(part, all(unit)));
@@ -164,9 +164,9 @@ struct Reader<CpuVoxels::uint16> : ShortReader<false> {};
 template <bool is_signed>
 struct ByteReader {
   const void* from;
-  std::int32_t bytes;
+  std::int32_t last;  // where the last four bytes begin
   HWY_INLINE Pair pair(I number) const {
-    const I start = hn::Min(number, all_ints(bytes - 4));
+    const I start = hn::Min(number, all_ints(last));
     const I shift = hn::ShiftLeft<3>(hn::Sub(number, start));
     const I four = gathered(from, start);
     const hn::RebindToUnsigned<Ints> unsigned_tag;
@@ -191,7 +191,6 @@ struct Reader<CpuVoxels::uint8> : ByteReader<false> {};
 template <>
 struct Reader<CpuVoxels::float32> {
   const void* from;
-  std::int32_t bytes;
   HWY_INLINE Pair pair(I number) const {
     const I start = hn::ShiftLeft<2>(number);
     return {hn::BitCast(Floats{}, gathered(from, start)),
@@ -203,7 +202,6 @@ struct Reader<CpuVoxels::float32> {
 template <int channel>
 struct ChannelReader {
   const void* from;
-  std::int32_t bytes;
   HWY_INLINE Pair pair(I number) const {
     const I start = hn::ShiftLeft<2>(number);
     return {value(gathered(from, start)), value(gathered(from, hn::Add(start, all_ints(4))))};
