@@ -79,8 +79,8 @@ TEST_F(Voxels, OfSixteenBitsMayUseThemAll) {
   expect_as_float(std::uint16_t{0});
 }
 
-// The same field in so small voxels that 31 bits do not number their bytes; only around `places`, as
-// it is 0 elsewhere.
+// The same field in so small voxels that 31 bits do not number their bytes; only around `places`,
+// as it is 0 elsewhere.
 Volume in_many_voxels(const GridGeometry& grid, const Field& field,
                       const std::vector<Eigen::Vector3d>& places, double reach) {
   const auto buffer = allocate_voxels(voxel_count(grid));
@@ -90,12 +90,14 @@ Volume in_many_voxels(const GridGeometry& grid, const Field& field,
   for (const Eigen::Vector3d& place : places) {
     const Eigen::Vector3i first =
         (index_from_patient * (place.array() - reach).matrix()).cast<int>();
-    const Eigen::Vector3i last = (index_from_patient * (place.array() + reach).matrix()).cast<int>();
+    const Eigen::Vector3i last =
+        (index_from_patient * (place.array() + reach).matrix()).cast<int>();
     for (int k = first[2]; k <= last[2]; ++k) {
       for (int j = first[1]; j <= last[1]; ++j) {
         for (int i = first[0]; i <= last[0]; ++i) {
-          const std::size_t row = static_cast<std::size_t>(k) * static_cast<std::size_t>(grid.size[1]) +
-                                  static_cast<std::size_t>(j);
+          const std::size_t row =
+              static_cast<std::size_t>(k) * static_cast<std::size_t>(grid.size[1]) +
+              static_cast<std::size_t>(j);
           voxels[row * static_cast<std::size_t>(grid.size[0]) + static_cast<std::size_t>(i)] =
               static_cast<std::uint8_t>(field(grid.patient_from_index * Eigen::Vector3d(i, j, k)));
         }
@@ -124,7 +126,7 @@ TEST_F(Voxels, OfMoreThanTwoGibibytesAreDrawnByProcessorsToo) {
   appearance.shade = true;
   const State state = state_of(appearance);
   const Picture expected = studio.draw(sampled<std::uint8_t>(coarse, balls), state);
-  const Picture found = studio.draw(in_many_voxels(fine, balls, places, 7.5), state);
+  const Picture found = studio.draw(in_many_voxels(fine, balls, places, 7.0), state);
   ASSERT_GT(lit(expected, 60).pixels, 1000);
   const Difference apart = difference(expected, found);
   EXPECT_LT(apart.mean, 1.0) << saved(expected, "few-voxels") << saved(found, "many-voxels");

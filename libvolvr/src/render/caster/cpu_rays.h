@@ -70,8 +70,8 @@ struct PixelRect {
   int y1 = 0;
 };
 
-/// Whether processors can draw a volume of so many voxels: they address each half of its slices with
-/// 31 bits.
+/// Whether processors can draw a volume of so many voxels: they address each half of its slices
+/// with 31 bits.
 bool fits_cpu_rays(CpuVoxels kind, const Eigen::Vector3i& size);
 
 /// Draws into `rgba`: premultiplied, four floats a pixel, from the lowest row up. Rays go in

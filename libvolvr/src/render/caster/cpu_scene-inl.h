@@ -119,8 +119,7 @@ struct Scene {
       const auto channel = [&](const auto& read) {
         return hn::Mul(value_in(read, grid, cell), scale);
       };
-      return {channel(ChannelReader<0>{reader.from}),
-              channel(ChannelReader<1>{reader.from}),
+      return {channel(ChannelReader<0>{reader.from}), channel(ChannelReader<1>{reader.from}),
               channel(ChannelReader<2>{reader.from})};
     } else {
       return colours.get_three(value);
