@@ -4,14 +4,19 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <cstring>
 #include <ctime>
 #include <fstream>
 #include <iostream>
+#include <limits>
+#include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "bench/render_view.h"
+#include "volvr/error.h"
 
 namespace volvr::bench {
 
@@ -85,35 +90,49 @@ Settings settings_for(const std::string& mapper) {
   return settings;
 }
 
+constexpr double not_drawn = std::numeric_limits<double>::quiet_NaN();
+
+/// Times are `not_drawn` of mappers that cannot draw the case on this machine.
 struct Row {
   std::string name;
   std::vector<double> first;    ///< seconds to take the volume up and draw it once, for each mapper
   std::vector<double> seconds;  ///< medians of a picture
-  Difference difference;        ///< of the first two mappers' pictures
+  std::optional<Difference> difference;  ///< of the first two mappers' pictures
   Work work;
 };
 
 Row measured(const RenderCase& render_case, const Options& options) {
   Row row;
   row.name = render_case.name;
-  std::vector<RenderView> views;
+  std::vector<std::unique_ptr<RenderView>> views;  // null: cannot draw it
   std::vector<Picture> pictures;
   for (const std::string& mapper : options.mappers) {
     const double start = now(options.of_processors);
-    views.emplace_back(render_case, settings_for(mapper), options.side);
-    pictures.push_back(views.back().draw());
-    row.first.push_back(now(options.of_processors) - start);
+    try {
+      auto view = std::make_unique<RenderView>(render_case, settings_for(mapper), options.side);
+      pictures.push_back(view->draw());
+      views.push_back(std::move(view));
+      row.first.push_back(now(options.of_processors) - start);
+    } catch (const Error& error) {
+      std::fprintf(stderr, "%s, %s: %s\n", render_case.name.c_str(), mapper.c_str(), error.what());
+      pictures.emplace_back();
+      views.push_back(nullptr);
+      row.first.push_back(not_drawn);
+    }
   }
   std::vector<std::vector<double>> seconds(views.size());
   for (int run = 0; run < options.repetitions; ++run) {
     for (std::size_t at = 0; at < views.size(); ++at) {
+      if (!views[at]) continue;
       const double start = now(options.of_processors);
-      (void)views[at].draw();
+      (void)views[at]->draw();
       seconds[at].push_back(now(options.of_processors) - start);
     }
   }
-  for (auto& of_mapper : seconds) row.seconds.push_back(median(of_mapper));
-  if (pictures.size() > 1) row.difference = difference(pictures[0], pictures[1]);
+  for (auto& times : seconds) row.seconds.push_back(times.empty() ? not_drawn : median(times));
+  if (pictures.size() > 1 && views[0] && views[1]) {
+    row.difference = difference(pictures[0], pictures[1]);
+  }
   row.work = work_of(render_case, settings_for(options.mappers.front()), options.side);
   return row;
 }
@@ -129,8 +148,10 @@ void measure_drag(const RenderCase& render_case, const Options& options, nlohman
     const double start = now(options.of_processors);
     (void)view.draw();
     const double middle = now(options.of_processors);
+    (void)view.draw();  // which does what the one before left to it
+    const double rest = now(options.of_processors);
     (void)view.draw();
-    still.push_back(now(options.of_processors) - middle);
+    still.push_back(now(options.of_processors) - rest);
     dragged.push_back(middle - start);
   }
   const double frame = median(still);
@@ -160,23 +181,38 @@ void print_head(const std::string& table, const std::vector<std::string>& mapper
   std::printf(" %6s %9s %9s %9s %9s\n", "levels", ">1 level", "Mrays/s", "Gsample/s", "1st, ms");
 }
 
+void print_number(int width, int places, double value, const char* unit) {
+  if (std::isnan(value)) {
+    std::printf(" %*s", width + static_cast<int>(std::strlen(unit)), "-");
+  } else {
+    std::printf(" %*.*f%s", width, places, value, unit);
+  }
+}
+
 // Rates are those of the first mapper, and count the samples that it leaps over.
 void print(const Row& row, const std::vector<std::string>& mappers) {
   std::printf("%-46s", row.name.c_str());
-  for (const double seconds : row.seconds) std::printf(" %9.1f", 1e3 * seconds);
+  for (const double seconds : row.seconds) print_number(9, 1, 1e3 * seconds, "");
   for (std::size_t at = 1; at < mappers.size(); ++at) {
-    std::printf(" %7.2fx", row.seconds[at] / row.seconds[0]);
+    print_number(7, 2, row.seconds[at] / row.seconds[0], "x");
   }
-  std::printf(" %6d %8.4f%% %9.2f %9.3f %9.1f\n", row.difference.largest,
-              100.0 * row.difference.beyond_one, 1e-6 * row.work.rays / row.seconds[0],
-              1e-9 * row.work.samples / row.seconds[0], 1e3 * row.first[0]);
+  print_number(6, 0, row.difference ? row.difference->largest : not_drawn, "");
+  print_number(8, 4, row.difference ? 100.0 * row.difference->beyond_one : not_drawn, "%");
+  print_number(9, 2, 1e-6 * row.work.rays / row.seconds[0], "");
+  print_number(9, 3, 1e-9 * row.work.samples / row.seconds[0], "");
+  print_number(9, 1, 1e3 * row.first[0], "");
+  std::printf("\n");
   std::fflush(stdout);
 }
 
 void print_sums(const std::vector<Row>& rows, const std::vector<std::string>& mappers) {
   for (std::size_t at = 1; at < mappers.size(); ++at) {
     std::vector<double> ratios;
-    for (const Row& row : rows) ratios.push_back(row.seconds[at] / row.seconds[0]);
+    for (const Row& row : rows) {
+      const double ratio = row.seconds[at] / row.seconds[0];
+      if (!std::isnan(ratio)) ratios.push_back(ratio);
+    }
+    if (ratios.empty()) continue;
     std::printf("%s over %s: median %.2f, least %.2f\n", mappers[at].c_str(), mappers[0].c_str(),
                 median(ratios), *std::ranges::min_element(ratios));
   }
@@ -193,14 +229,14 @@ std::vector<RenderCase> cases_of(const std::string& table, const Options& option
 }
 
 nlohmann::json json_of(const Row& row, const std::string& table) {
-  return {{"table", table},
-          {"case", row.name},
-          {"seconds", row.seconds},
-          {"seconds_of_first_picture", row.first},
-          {"rays", row.work.rays},
-          {"samples", row.work.samples},
-          {"largest_difference", row.difference.largest},
-          {"beyond_one_level", row.difference.beyond_one}};
+  nlohmann::json json{{"table", table},         {"case", row.name},
+                      {"seconds", row.seconds}, {"seconds_of_first_picture", row.first},
+                      {"rays", row.work.rays},  {"samples", row.work.samples}};
+  if (row.difference) {
+    json["largest_difference"] = row.difference->largest;
+    json["beyond_one_level"] = row.difference->beyond_one;
+  }
+  return json;
 }
 
 void measure(const Options& options) {
@@ -244,9 +280,10 @@ int main(int argc, char** argv) {
                "count all processors' work, not the clock");
   app.add_option("--json", options.json_file, "write the rows to this file");
   app.add_option("--only", options.only, "only cases whose name holds this text");
-  app.add_option("--mappers", options.mappers,
-                 "which of exact, volvr, foveated, tracked, fragments, compute, processors, stock and "
-                 "stock-cpu; the others are divided by the first");
+  app.add_option(
+      "--mappers", options.mappers,
+      "which of exact, volvr, foveated, tracked, fragments, compute, processors, stock and "
+      "stock-cpu; the others are divided by the first");
   app.add_option("STUDY", options.studies, "folders of studies; data-samples by default");
   CLI11_PARSE(app, argc, argv);
   try {
