@@ -158,12 +158,6 @@ class SampleQueue {
     return result;
   }
 
-  static HWY_INLINE std::uint64_t bits_of(M mask) {
-    std::array<std::uint8_t, 8> bytes{};
-    hn::StoreMaskBits(Floats{}, mask, bytes.data());
-    return std::bit_cast<std::uint64_t>(bytes);
-  }
-
   HWY_INLINE F one_by_one(F opacity, M visible) {
     alignas(64) LaneFloats opacities;
     alignas(64) LaneFloats result{};

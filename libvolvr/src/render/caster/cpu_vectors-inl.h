@@ -10,8 +10,10 @@
 #include <hwy/highway.h>
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include "render/caster/cpu_rays.h"
 
@@ -40,6 +42,11 @@ HWY_INLINE M none() {
 }
 HWY_INLINE bool any(M mask) {
   return !hn::AllFalse(Floats{}, mask);
+}
+HWY_INLINE std::uint64_t bits_of(M mask) {
+  std::array<std::uint8_t, 8> bytes{};
+  hn::StoreMaskBits(Floats{}, mask, bytes.data());
+  return std::bit_cast<std::uint64_t>(bytes);
 }
 HWY_INLINE F lerp(F a, F b, F part) {
   return hn::MulAdd(part, hn::Sub(b, a), a);
@@ -100,6 +107,7 @@ struct Reader;
 /// weights are of 1/32767, and so is the result.
 template <bool is_signed>
 struct ShortReader {
+  using Voxel = std::conditional_t<is_signed, std::int16_t, std::uint16_t>;
   static constexpr float unit = 32767.0F;
   struct Weights {
     I pair;
@@ -163,6 +171,7 @@ struct Reader<CpuVoxels::uint16> : ShortReader<false> {};
 // Four bytes hold the pair wherever it lies, also at the very end of the memory.
 template <bool is_signed>
 struct ByteReader {
+  using Voxel = std::conditional_t<is_signed, std::int8_t, std::uint8_t>;
   const void* from;
   std::int32_t last;  // where the last four bytes begin
   HWY_INLINE Pair pair(I number) const {
@@ -190,6 +199,7 @@ struct Reader<CpuVoxels::uint8> : ByteReader<false> {};
 
 template <>
 struct Reader<CpuVoxels::float32> {
+  using Voxel = float;
   const void* from;
   HWY_INLINE Pair pair(I number) const {
     const I start = hn::ShiftLeft<2>(number);
@@ -201,6 +211,7 @@ struct Reader<CpuVoxels::float32> {
 /// One channel of a colour volume.
 template <int channel>
 struct ChannelReader {
+  using Voxel = std::uint8_t;
   const void* from;
   HWY_INLINE Pair pair(I number) const {
     const I start = hn::ShiftLeft<2>(number);
