@@ -9,14 +9,11 @@ namespace volvr::render {
 void CellMasks::reset(std::size_t blocks, std::span<const std::uint32_t> least_high) {
   words_.assign(2 * blocks, 0);
   least_high_.assign(least_high.begin(), least_high.end());
-  pictures_ = 0;
 }
 
 void CellMasks::take(const Float4& value_map) {
-  pictures_ = std::min(pictures_ + 1, 2);
   if (value_map_ == value_map) return;
   value_map_ = value_map;
-  pictures_ = 1;
   std::ranges::fill(words_, 0);
 }
 

@@ -12,7 +12,7 @@ namespace volvr::render {
 
 /// Of the blocks of BlockRanges, which of their cells can show something: finer than a distance
 /// map, and too much to make of a whole volume while someone drags a transfer function. Rays
-/// that come to a block make its mask, a few in each picture.
+/// that come to a block make its mask.
 class CellMasks {
  public:
   /// Forgets all masks.
@@ -22,11 +22,6 @@ class CellMasks {
   /// Begins a picture. Forgets all masks if voxels were mapped to values in another way when they
   /// were made.
   void take(const Float4& value_map);
-
-  /// Masks that a bundle of rays may make for this picture: few in the first, as another transfer
-  /// function may follow, and then about all that it meets. They cost a tenth of a picture, and
-  /// bring it back in the next.
-  int allowance() const { return pictures_ > 1 ? 64 : 2; }
 
   std::span<const std::uint32_t> least_high() const { return least_high_; }
 
@@ -40,7 +35,6 @@ class CellMasks {
   std::vector<std::uint32_t> words_;
   std::vector<std::uint32_t> least_high_;
   Float4 value_map_{};
-  int pictures_ = 0;  // with these masks, up to 2
 };
 
 }  // namespace volvr::render

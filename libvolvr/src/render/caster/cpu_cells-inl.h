@@ -24,9 +24,7 @@ template <CpuVoxels kind>
 class EmptySpace {
  public:
   EmptySpace(const Scene<kind>& scene, const Bundle& bundle)
-      : scene_(scene),
-        blocks_(scene.picture.frame, bundle),
-        left_to_make_(scene.picture.cells->allowance()) {}
+      : scene_(scene), blocks_(scene.picture.frame, bundle) {}
 
   /// Those of `looking` that have left their blocks.
   HWY_INLINE M outside(const Track& track, M looking) const {
@@ -91,31 +89,21 @@ class EmptySpace {
 
   HWY_INLINE void read_masks(I number, M occupied) {
     masks_ = gathered_eight(scene_.picture.cells->words(), hn::ShiftLeft<3>(number));
-    const M missing = hn::And(occupied, unmade());
+    const auto unmade =
+        hn::Or(hn::Eq(masks_.first, all_ints(0)), hn::Eq(masks_.second, all_ints(0)));
+    const M missing = hn::And(occupied, hn::RebindMask(Floats{}, unmade));
     if (any(missing)) make_masks(number, missing);
   }
 
-  HWY_INLINE M unmade() const {
-    return hn::RebindMask(
-        Floats{}, hn::Or(hn::Eq(masks_.first, all_ints(0)), hn::Eq(masks_.second, all_ints(0))));
-  }
-
   HWY_NOINLINE void make_masks(I number, M missing) {
-    if (left_to_make_ > 0) {
-      alignas(64) std::array<std::int32_t, most_lanes> numbers;
-      hn::Store(hn::Compress(number, hn::RebindMask(Ints{}, missing)), Ints{}, numbers.data());
-      const std::size_t count = hn::CountTrue(Floats{}, missing);
-      for (std::size_t at = 0; at < count && left_to_make_ > 0; ++at) {
-        if (at > 0 && numbers[at] == numbers[at - 1]) continue;
-        scene_.picture.cells->set(static_cast<std::size_t>(numbers[at]), mask_of(numbers[at]));
-        --left_to_make_;
-      }
-      masks_ = gathered_eight(scene_.picture.cells->words(), hn::ShiftLeft<3>(number));
+    alignas(64) std::array<std::int32_t, most_lanes> numbers;
+    hn::Store(hn::Compress(number, hn::RebindMask(Ints{}, missing)), Ints{}, numbers.data());
+    const std::size_t count = hn::CountTrue(Floats{}, missing);
+    for (std::size_t at = 0; at < count; ++at) {
+      if (at > 0 && numbers[at] == numbers[at - 1]) continue;
+      scene_.picture.cells->set(static_cast<std::size_t>(numbers[at]), mask_of(numbers[at]));
     }
-    // All cells of the others may show something.
-    const auto others = hn::RebindMask(Ints{}, unmade());
-    masks_.first = hn::IfThenElse(others, all_ints(-1), masks_.first);
-    masks_.second = hn::IfThenElse(others, all_ints(-1), masks_.second);
+    masks_ = gathered_eight(scene_.picture.cells->words(), hn::ShiftLeft<3>(number));
   }
 
   std::uint64_t mask_of(int number) const {
@@ -260,7 +248,6 @@ class EmptySpace {
   F last_ = all(-1.0F);  // the last samples of the blocks that the rays are in
   I3 first_cell_{all_ints(0), all_ints(0), all_ints(0)};  // of these blocks
   Doubled masks_{all_ints(0), all_ints(0)};
-  int left_to_make_;
 };
 
 }  // namespace volvr::render::HWY_NAMESPACE
