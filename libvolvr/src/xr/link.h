@@ -62,10 +62,9 @@ class Link {
     watch_.during(calls);
   }
 
-  /// A runtime that refuses a call within a session is no better than one that died: another
-  /// session may go well.
-  /// @throws Error which is given, where it does not tell of the runtime
-  void lose(const Error& error);
+  /// Says why, and looks for another connection from now on. A runtime that refuses a call within a
+  /// session is no better than one that died: another session may go well.
+  void lose(const Error& because);
 
   /// Ends the session as the runtime wants it, if it is there.
   /// @param frame  that is begun
