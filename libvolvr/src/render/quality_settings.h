@@ -18,9 +18,9 @@ BudgetOptions headset_budget(const Settings& settings);
 BudgetOptions window_budget(const Settings& settings);
 
 /// How large the fovea is, in degrees around the place that an eye looks at.
-/// @param is_tracked  that place is known from frame to frame, and the fovea may be smaller: away from
-///                    it the smallest angle that is resolved grows by its own size every 2 to 3
-///                    degrees (Strasburger et al. 2011, J. Vision 11(5):13)
+/// @param is_tracked  that place is known from frame to frame, and the fovea may be smaller: away
+///                    from it the smallest angle that is resolved grows by its own size every 2 to
+///                    3 degrees (Strasburger et al. 2011, J. Vision 11(5):13)
 double fovea_radius(const Settings& settings, bool is_tracked);
 
 /// The fovea of an eye that looks straight ahead.

@@ -4,6 +4,8 @@
 #include <thread>
 #include <utility>
 
+#include "xr/hushed_stderr.h"
+
 namespace volvr::xr {
 
 namespace {
@@ -20,24 +22,9 @@ Link::Link(EyeWindow& window, LinkNews news)
     : window_(window),
       news_(std::move(news)),
       watch_(
-          longest_silence, [this] { say_that_it_is_silent(); },
+          longest_silence,
+          [this] { news_.say("The headset's runtime does not answer: everything waits for it."); },
           [this] { news_.say("The headset's runtime answers again."); }) {}
-
-// From the watch's thread: what hushes a runtime must not hush this.
-void Link::say_that_it_is_silent() {
-  unhush();
-  news_.say("The headset's runtime does not answer: everything waits for it.");
-}
-
-void Link::hush() {
-  const std::scoped_lock locked(hush_mutex_);
-  hushed_.emplace();
-}
-
-void Link::unhush() {
-  const std::scoped_lock locked(hush_mutex_);
-  hushed_.reset();
-}
 
 void Link::open(std::vector<BindingFile> bindings) {
   bindings_ = std::move(bindings);
@@ -54,13 +41,11 @@ void Link::connect() {
 // A runtime that comes back as another, or without a headset, is told of once.
 void Link::search() {
   if (connection_ || Clock::now() < next_search_) return;
-  hush();
+  const HushedStderr hushed;
   try {
     connect();
-    unhush();
   } catch (const Error& error) {
     connection_.reset();
-    unhush();
     const bool is_news = error.code() != ErrorCode::no_runtime && error.what() != said_of_search_;
     if (is_news && error.code() != ErrorCode::runtime_lost) {
       news_.say(said_of_search_ = error.what());
@@ -81,9 +66,8 @@ void Link::lose(const Error& because) {
 
 // A client of a runtime that is gone writes a line for each thing that it cannot give back.
 void Link::forget() {
-  hush();
+  const HushedStderr hushed;
   watch_.during([this] { connection_.reset(); });
-  unhush();
 }
 
 void Link::say_goodbye(const std::optional<FrameTiming>& frame) noexcept {

@@ -3,14 +3,12 @@
 
 #include <chrono>
 #include <functional>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "volvr/error.h"
 #include "xr/connection.h"
-#include "xr/hushed_stderr.h"
 #include "xr/watch.h"
 
 namespace volvr::xr {
@@ -35,6 +33,8 @@ class Link {
 
   /// Looks for a runtime, now and then, while there is none.
   void search();
+
+  const std::vector<BindingFile>& bindings() const { return bindings_; }
 
   bool is_open() const { return connection_.has_value(); }
   Connection* operator->() { return &*connection_; }  ///< @pre is_open
@@ -75,16 +75,11 @@ class Link {
  private:
   void connect();
   void forget();
-  void say_that_it_is_silent();
-  void hush();
-  void unhush();
   void wait_for_end();
 
   EyeWindow& window_;
   LinkNews news_;
   std::vector<BindingFile> bindings_;
-  std::mutex hush_mutex_;
-  std::optional<HushedStderr> hushed_;
   Watch watch_;
   std::optional<Connection> connection_;
   Clock::time_point next_search_;

@@ -66,7 +66,6 @@ struct Session::Impl {
 
   SessionOptions options;
   double near_plane;
-  std::vector<BindingFile> bindings;
   Hands hands;
   Interaction interaction;
   HapticPacing pacing;
@@ -117,10 +116,10 @@ Session::Impl::Impl(const SessionOptions& chosen)
   hidden_parts.add_to(renderer, camera);
   panel.add_to(renderer);
   panel.want_layer(options.settings.flag("headset.panel_layer"));
-  bindings = read_binding_folder(options.binding_folder.empty() ? find_binding_folder()
-                                                                : options.binding_folder);
+  auto bindings = read_binding_folder(
+      options.binding_folder.empty() ? find_binding_folder() : options.binding_folder);
   try {
-    link.open(bindings);
+    link.open(std::move(bindings));
   } catch (...) {
     release();
     throw;
@@ -343,7 +342,7 @@ bool Session::can_show_room() const {
 }
 
 const std::vector<BindingFile>& Session::bindings() const {
-  return impl_->bindings;
+  return impl_->link.bindings();
 }
 
 void Session::set_settings(const Settings& settings) {
