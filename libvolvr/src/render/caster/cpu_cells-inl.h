@@ -45,8 +45,11 @@ class EmptySpace {
     track.advance(hn::IfThenElseZero(hn::And(looking, empty), within));
     const M occupied = hn::AndNot(empty, looking);
     if (!any(occupied)) return;
-    first_cell_ = {hn::Mul(block.x, all_ints(side)), hn::Mul(block.y, all_ints(side)),
-                   hn::Mul(block.z, all_ints(side))};
+    number_ = number;
+    const auto first = [](I blocks) {
+      return hn::Mul(hn::ConvertTo(Floats{}, blocks), all(static_cast<float>(side)));
+    };
+    first_ = {first(block.x), first(block.y), first(block.z)};
     read_masks(number, occupied);
   }
 
@@ -55,20 +58,29 @@ class EmptySpace {
     return hn::And(looking, hn::Le(track.sample, hn::Min(until, last_)));
   }
 
-  /// Whether something can be seen in the cells that samples inside lie in. Samples at a block's
-  /// border may be rounded into a cell beyond it.
-  HWY_INLINE M cell_shows(F3 voxel) const {
-    const auto inside = [](F place, I first) {
-      const I own = hn::Sub(hn::ConvertTo(Ints{}, place), first);
-      return hn::Max(hn::Min(own, all_ints(side - 1)), all_ints(0));
+  /// Where samples inside are in their blocks. Those at a block's border may be rounded into a cell
+  /// beyond it, and those at the volume's edge lie half a voxel outside.
+  HWY_INLINE Spot spot(F3 voxel) const {
+    const auto within = [](F place, F first) {
+      return clamped(hn::Sub(place, first), 0.0F, static_cast<float>(side));
     };
-    const I z = inside(voxel.z, first_cell_.z);
-    const I in_layer =
-        hn::Or(inside(voxel.x, first_cell_.x), hn::ShiftLeft<2>(inside(voxel.y, first_cell_.y)));
-    const I bit = hn::Or(in_layer, hn::ShiftLeft<4>(hn::And(z, all_ints(1))));
-    const auto upper = hn::Gt(z, all_ints(1));
+    const auto whole = [](F place) {
+      return hn::Min(hn::ConvertTo(Ints{}, place), all_ints(side - 1));
+    };
+    Spot spot;
+    spot.block = number_;
+    spot.inside = {within(voxel.x, first_.x), within(voxel.y, first_.y), within(voxel.z, first_.z)};
+    const I row = hn::Or(whole(spot.inside.y), hn::ShiftLeft<2>(whole(spot.inside.z)));
+    spot.cell = hn::Or(whole(spot.inside.x), hn::ShiftLeft<2>(row));
+    return spot;
+  }
+
+  /// Whether something can be seen in the cells of these spots.
+  HWY_INLINE M shows(const Spot& spot) const {
+    const auto upper = hn::TestBit(spot.cell, all_ints(32));
     const I word = hn::IfThenElse(upper, masks_.second, masks_.first);
     const hn::RebindToUnsigned<Ints> whole;
+    const I bit = hn::And(spot.cell, all_ints(31));
     const auto shifted = hn::Shr(hn::BitCast(whole, word), hn::BitCast(whole, bit));
     return hn::RebindMask(Floats{}, hn::TestBit(hn::BitCast(Ints{}, shifted), all_ints(1)));
   }
@@ -81,7 +93,7 @@ class EmptySpace {
     const M leapt = hn::Gt(track.sample, sample);
     next = hn::IfThenElse(leapt, hn::Sub(track.sample, sample), all(1.0F));
     track.sample = sample;
-    return hn::And(hn::AndNot(leapt, active), cell_shows(voxel));
+    return hn::And(hn::AndNot(leapt, active), shows(spot(voxel)));
   }
 
  private:
@@ -246,7 +258,8 @@ class EmptySpace {
   const Scene<kind>& scene_;
   Blocks blocks_;
   F last_ = all(-1.0F);  // the last samples of the blocks that the rays are in
-  I3 first_cell_{all_ints(0), all_ints(0), all_ints(0)};  // of these blocks
+  I number_ = all_ints(0);    // of these blocks
+  F3 first_{all(0.0F), all(0.0F), all(0.0F)};  // their first voxels
   Doubled masks_{all_ints(0), all_ints(0)};
 };
 

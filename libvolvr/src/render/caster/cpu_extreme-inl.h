@@ -70,9 +70,8 @@ HWY_NOINLINE Colour extreme(const Scene<kind>& scene, const Bundle& bundle, floa
   }
   hint = best_sample;
   const F value = clamped(hn::Mul(sign, best), 0.0F, 1.0F);
-  const Cell cell = scene.grid.cell(at(bundle.first, bundle.step, best_sample));
   const F opacity = hn::IfThenElseZero(hn::Gt(best, all(-1.5F)), scene.opacity(value));
-  const F3 colour = scene.colour(value, cell);
+  const F3 colour = scene.colour(value, at(bundle.first, bundle.step, best_sample));
   const auto channel = [&](F own) { return hn::Mul(clamped(own, 0.0F, 1.0F), opacity); };
   return {channel(colour.x), channel(colour.y), channel(colour.z), opacity};
 }

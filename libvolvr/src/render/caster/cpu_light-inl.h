@@ -143,13 +143,11 @@ HWY_NOINLINE F3 lit_by_lamps(const FrameBlock& frame, F3 colour, F3 difference, 
                 channel(colour.z, diffuse.z, specular.z, 2)});
 }
 
-// The texture coordinates that a cell was made of.
-HWY_INLINE F3 texture_of(const FrameBlock& frame, const Cell& cell) {
-  const auto one = [&](I lowest, F part, std::size_t axis) {
-    const F voxel = hn::Add(hn::ConvertTo(Floats{}, lowest), part);
-    return hn::Mul(hn::Add(voxel, all(0.5F)), all(1.0F / frame.voxels[axis]));
+HWY_INLINE F3 texture_of(const FrameBlock& frame, F3 voxel) {
+  const auto one = [&](F place, std::size_t axis) {
+    return hn::Mul(hn::Add(place, all(0.5F)), all(1.0F / frame.voxels[axis]));
   };
-  return {one(cell.x, cell.px, 0), one(cell.y, cell.py, 1), one(cell.z, cell.pz, 2)};
+  return {one(voxel.x, 0), one(voxel.y, 1), one(voxel.z, 2)};
 }
 
 // shaders/shades.glsl
@@ -170,13 +168,13 @@ HWY_NOINLINE F light_left(const CpuPicture& picture, F3 texture) {
   return hn::NegMulAdd(dark, all(frame.shade_ahead[3]), all(1.0F));
 }
 
-// Of a sample in that cell, around which the values differ so.
-HWY_INLINE F3 lit_sample(const CpuPicture& picture, F3 colour, const Cell& cell, F3 difference,
+// Of a sample there, around which the values differ so.
+HWY_INLINE F3 lit_sample(const CpuPicture& picture, F3 colour, F3 voxel, F3 difference,
                          F3 direction) {
   if (!picture.lamps && picture.light.empty()) {
     return lit_by_headlight(picture.frame, colour, difference, direction);
   }
-  const F3 texture = texture_of(picture.frame, cell);
+  const F3 texture = texture_of(picture.frame, voxel);
   const F3 shown = picture.lamps ? lit_by_lamps(picture.frame, colour, difference, texture)
                                  : lit_by_headlight(picture.frame, colour, difference, direction);
   if (picture.light.empty()) return shown;

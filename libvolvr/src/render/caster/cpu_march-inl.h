@@ -20,21 +20,8 @@
 HWY_BEFORE_NAMESPACE();
 namespace volvr::render::HWY_NAMESPACE {
 
-// Adds what lanes of `seen` show at a sample behind what they have gathered.
-template <class S>
-HWY_INLINE void add_behind(const S& scene, const Bundle& bundle, const Cell& cell, F value,
-                           F opacity, Colour& sum) {
-  const F3 colour = scene.lit(scene.colour(value, cell), cell, bundle.direction);
-  const F weight = hn::Mul(hn::Sub(all(1.0F), sum.a), opacity);
-  sum.r = hn::MulAdd(weight, colour.x, sum.r);
-  sum.g = hn::MulAdd(weight, colour.y, sum.g);
-  sum.b = hn::MulAdd(weight, colour.z, sum.b);
-  sum.a = hn::Add(sum.a, weight);
-}
-
-template <CpuVoxels kind>
-HWY_NOINLINE Colour composite(const Scene<kind>& scene, const Bundle& bundle) {
-  SampleQueue<kind> samples(scene, bundle);
+template <class Samples, CpuVoxels kind>
+HWY_NOINLINE void composite(const Scene<kind>& scene, const Bundle& bundle, Samples& samples) {
   EmptySpace<kind> space(scene, bundle);
   Track track(scene.picture, bundle);
   M active = hn::Ge(bundle.last, bundle.begin);
@@ -52,13 +39,40 @@ HWY_NOINLINE Colour composite(const Scene<kind>& scene, const Bundle& bundle) {
     if (2 * outside >= hn::CountTrue(Floats{}, active)) space.enter(track, active);
     const M inside = space.inside(track, until, active);
     const F3 voxel = track.voxel(inside);
-    const M shown = hn::And(inside, space.cell_shows(voxel));
-    const bool looked = any(shown) && samples.push(voxel, shown);
+    const Spot spot = space.spot(voxel);
+    const M shown = hn::And(inside, space.shows(spot));
+    const bool looked = any(shown) && samples.push(voxel, spot, shown);
     track.advance(hn::IfThenElseZero(inside, all(1.0F)));
     active = hn::And(active, hn::Le(track.sample, bundle.last));
     if (looked) active = hn::And(active, samples.transparent());
   }
-  return samples.finish();
+}
+
+/// What one bundle leaves for the next, which is likely to meet the same.
+struct Experience {
+  F extreme;
+  bool dense;
+};
+
+template <CpuVoxels kind>
+HWY_INLINE Colour composite(const Scene<kind>& scene, const Bundle& bundle, ReadyBlocks& blocks,
+                            Experience& before) {
+  const auto learn = [&](const Yield& yield) {
+    if (yield.turns == 0) return;
+    before.dense = scene.picture.shade && 2 * yield.seen >= yield.looked_at &&
+                   4 * yield.looked_at >= yield.turns * hn::Lanes(Floats{});
+  };
+  if (before.dense) {
+    DenseSamples<kind> samples(scene, bundle, blocks);
+    composite(scene, bundle, samples);
+    learn(samples.yield());
+    return samples.finish();
+  }
+  SampleQueue<kind> samples(scene, bundle);
+  composite(scene, bundle, samples);
+  const Colour colour = samples.finish();
+  learn(samples.yield());
+  return colour;
 }
 
 template <CpuVoxels kind>
@@ -96,7 +110,6 @@ HWY_NOINLINE Colour isosurface(const Scene<kind>& scene, const Bundle& bundle) {
       }
     }
     const F3 voxel = track.voxel(active);
-    const Cell cell = scene.grid.cell(voxel);
     F next;
     const M shown = space.may_show(track, voxel, active, next);
     // The first sample that shows nothing may lie behind a surface.
@@ -108,7 +121,7 @@ HWY_NOINLINE Colour isosurface(const Scene<kind>& scene, const Bundle& bundle) {
         const Cell before = scene.grid.cell(track.voxel_before());
         below = hn::IfThenElse(entering, below_of(scene.value(before)), below);
       }
-      const F value = scene.value(cell);
+      const F value = scene.value(scene.grid.cell(voxel));
       M crossed = none();
       F surface = zero;
       for (int i = 0; i < count; ++i) {
@@ -124,7 +137,7 @@ HWY_NOINLINE Colour isosurface(const Scene<kind>& scene, const Bundle& bundle) {
       }
       if (any(crossed)) {
         const F opacity = hn::IfThenElseZero(crossed, scene.opacity(surface));
-        add_behind(scene, bundle, cell, surface, opacity, sum);
+        add_behind(scene.lit(scene.colour(surface, voxel), voxel, bundle.direction), opacity, sum);
       }
     }
     leapt = hn::Or(hn::AndNot(shown, active), hn::AndNot(active, leapt));
@@ -168,12 +181,13 @@ HWY_NOINLINE Colour average(const Scene<kind>& scene, const Bundle& bundle) {
 }
 
 template <CpuVoxels kind>
-HWY_INLINE Colour technique_of(const Scene<kind>& scene, const Bundle& bundle, F& hint) {
+HWY_INLINE Colour technique_of(const Scene<kind>& scene, const Bundle& bundle, ReadyBlocks& blocks,
+                               Experience& before) {
   switch (scene.picture.technique) {
     case vtkVolumeMapper::MAXIMUM_INTENSITY_BLEND:
-      return extreme(scene, bundle, 1.0F, hint);
+      return extreme(scene, bundle, 1.0F, before.extreme);
     case vtkVolumeMapper::MINIMUM_INTENSITY_BLEND:
-      return extreme(scene, bundle, -1.0F, hint);
+      return extreme(scene, bundle, -1.0F, before.extreme);
     case vtkVolumeMapper::AVERAGE_INTENSITY_BLEND:
       return average(scene, bundle);
     case vtkVolumeMapper::ISOSURFACE_BLEND:
@@ -181,15 +195,18 @@ HWY_INLINE Colour technique_of(const Scene<kind>& scene, const Bundle& bundle, F
     default:
       break;
   }
-  return composite(scene, bundle);
+  return composite(scene, bundle, blocks, before);
 }
 
 constexpr int bundle_width = 4;  // pixels; the rest of the lanes lie above
 
 template <CpuVoxels kind>
-void cast_rect(const CpuPicture& picture, const PixelRect& rect, float* rgba) {
+void cast_rect(const CpuPicture& picture, std::uint64_t number, const PixelRect& rect,
+               float* rgba) {
   const Scene<kind> scene(picture);
-  F hint = hn::Zero(Floats{});
+  thread_local ReadyBlocks blocks;
+  blocks.begin(number);
+  Experience before{hn::Zero(Floats{}), false};
   const auto lanes = static_cast<int>(hn::Lanes(Floats{}));
   const int width = std::min(bundle_width, lanes);
   const int height = lanes / width;
@@ -218,7 +235,7 @@ void cast_rect(const CpuPicture& picture, const PixelRect& rect, float* rgba) {
       const Bundle bundle =
           bundle_through(picture, hn::Load(Floats{}, xs.data()), hn::Load(Floats{}, ys.data()),
                          hn::Load(Floats{}, depths.data()));
-      const Colour colour = technique_of(scene, bundle, hint);
+      const Colour colour = technique_of(scene, bundle, blocks, before);
       alignas(64) std::array<LaneFloats, 4> channels{};
       hn::Store(colour.r, Floats{}, channels[0].data());
       hn::Store(colour.g, Floats{}, channels[1].data());
@@ -236,20 +253,22 @@ void cast_rect(const CpuPicture& picture, const PixelRect& rect, float* rgba) {
   }
 }
 
-void cast_tile(const CpuPicture& picture, const PixelRect& rect, float* rgba) {
+/// @param number  of the picture among all that this process makes, from 1
+void cast_tile(const CpuPicture& picture, std::uint64_t number, const PixelRect& rect,
+               float* rgba) {
   switch (picture.kind) {
     case CpuVoxels::int8:
-      return cast_rect<CpuVoxels::int8>(picture, rect, rgba);
+      return cast_rect<CpuVoxels::int8>(picture, number, rect, rgba);
     case CpuVoxels::uint8:
-      return cast_rect<CpuVoxels::uint8>(picture, rect, rgba);
+      return cast_rect<CpuVoxels::uint8>(picture, number, rect, rgba);
     case CpuVoxels::int16:
-      return cast_rect<CpuVoxels::int16>(picture, rect, rgba);
+      return cast_rect<CpuVoxels::int16>(picture, number, rect, rgba);
     case CpuVoxels::uint16:
-      return cast_rect<CpuVoxels::uint16>(picture, rect, rgba);
+      return cast_rect<CpuVoxels::uint16>(picture, number, rect, rgba);
     case CpuVoxels::float32:
-      return cast_rect<CpuVoxels::float32>(picture, rect, rgba);
+      return cast_rect<CpuVoxels::float32>(picture, number, rect, rgba);
     case CpuVoxels::rgba8:
-      return cast_rect<CpuVoxels::rgba8>(picture, rect, rgba);
+      return cast_rect<CpuVoxels::rgba8>(picture, number, rect, rgba);
   }
 }
 

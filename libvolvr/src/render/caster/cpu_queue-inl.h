@@ -38,19 +38,6 @@ class LightQueue {
     hn::Store(hn::LoadU(Ints{}, rays_.data() + hn::Lanes(Floats{})), Ints{}, rays_.data());
   }
 
-  /// A whole vector of samples that need not wait, around which the values differ so; those without
-  /// weight show nothing.
-  HWY_INLINE void light_now(const Cell& cell, F value, F3 difference, F weight,
-                            const std::int32_t* rays) {
-    const F3 direction = directions_of(hn::Load(Ints{}, rays));
-    const F3 colour =
-        lit_sample(scene_.picture, scene_.colour(value, cell), cell, difference, direction);
-    const M lit = hn::Gt(weight, hn::Zero(Floats{}));
-    add({hn::IfThenElseZero(lit, colour.x), hn::IfThenElseZero(lit, colour.y),
-         hn::IfThenElseZero(lit, colour.z)},
-        weight, rays, hn::Lanes(Floats{}));
-  }
-
   /// Lights what is left. @return the colours of the rays, without opacity
   HWY_INLINE F3 colours() {
     if (count_ > 0) light(count_);
@@ -68,8 +55,7 @@ class LightQueue {
     const auto lane = hn::Load(Ints{}, rays_.data());
     const I ray = hn::IfThenElseZero(hn::FirstN(Ints{}, count), lane);
     const F3 voxel{entry(0, count), entry(1, count), entry(2, count)};
-    const Cell cell = scene_.grid.cell(voxel);
-    const F3 colour = scene_.lit(scene_.colour(entry(3, count), cell), cell, directions_of(ray));
+    const F3 colour = scene_.lit(scene_.colour(entry(3, count), voxel), voxel, directions_of(ray));
     add(colour, entry(4, count), rays_.data(), count);
   }
   HWY_INLINE F3 directions_of(I rays) const {

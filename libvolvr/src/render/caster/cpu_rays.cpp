@@ -2,6 +2,7 @@
 #include "render/caster/cpu_rays.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 
 #include "core/parallel.h"
@@ -38,12 +39,14 @@ void cast_cpu_rays(const CpuPicture& picture, std::span<float> rgba) {
   const int across = (picture.width() + tile_side - 1) / tile_side;
   const int up = (picture.height() + tile_side - 1) / tile_side;
   const auto tiles = static_cast<std::size_t>(across) * static_cast<std::size_t>(up);
+  static std::atomic<std::uint64_t> pictures = 0;
+  const std::uint64_t number = ++pictures;
   parallel_for(tiles, 0, [&](std::size_t tile) {
     const int x = static_cast<int>(tile % static_cast<std::size_t>(across)) * tile_side;
     const int y = static_cast<int>(tile / static_cast<std::size_t>(across)) * tile_side;
     const PixelRect rect{x, y, std::min(x + tile_side, picture.width()),
                          std::min(y + tile_side, picture.height())};
-    HWY_DYNAMIC_DISPATCH(cast_tile)(picture, rect, rgba.data());
+    HWY_DYNAMIC_DISPATCH(cast_tile)(picture, number, rect, rgba.data());
   });
 }
 

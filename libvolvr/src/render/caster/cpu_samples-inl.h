@@ -11,6 +11,7 @@
 #include <array>
 #include <bit>
 
+#include "render/caster/cpu_dense-inl.h"
 #include "render/caster/cpu_queue-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -26,16 +27,20 @@ class SampleQueue {
       : scene_(scene), lights_(scene, bundle), opaque_(scene.picture.frame.march[2]) {}
 
   /// @return whether the rays' opacities may have changed
-  HWY_INLINE bool push(F3 voxel, M rays) {
+  HWY_INLINE bool push(F3 voxel, const Spot& /*spot*/, M rays) {
+    // What was written last is read only now: a load waits for the stores that it spans.
+    const bool looks = count_ >= lanes_of();
+    if (looks) look(lanes_of());
     store(voxel.x, rays, entries_[0]);
     store(voxel.y, rays, entries_[1]);
     store(voxel.z, rays, entries_[2]);
     const auto lanes = hn::RebindMask(Ints{}, rays);
     hn::StoreU(hn::Compress(hn::Iota(Ints{}, 0), lanes), Ints{}, rays_.data() + count_);
-    count_ += hn::CountTrue(Floats{}, rays);
-    if (count_ < lanes_of()) return false;
-    look(lanes_of());
-    return true;
+    const std::size_t fresh = hn::CountTrue(Floats{}, rays);
+    ++yield_.turns;
+    yield_.looked_at += fresh;
+    count_ += fresh;
+    return looks;
   }
 
   /// Rays that are not opaque yet, of those looked at so far.
@@ -49,6 +54,7 @@ class SampleQueue {
     const F3 colours = lights_.colours();
     return {colours.x, colours.y, colours.z, hn::Load(Floats{}, alphas_.data())};
   }
+  const Yield& yield() const { return yield_; }
 
  private:
   // Room for one bundle behind those that wait, and for the whole vector that is written there.
@@ -74,13 +80,9 @@ class SampleQueue {
     voxel = {hn::IfThenElseZero(first, voxel.x), hn::IfThenElseZero(first, voxel.y),
              hn::IfThenElseZero(first, voxel.z)};
     const Cell cell = scene_.grid.cell(voxel);
-    if (most_show_ && all_inside(scene_.grid, cell)) {
-      look_and_light(voxel, cell);
-    } else {
-      const F value = scene_.value(cell);
-      const M may_be_seen = hn::And(first, scene_.may_be_seen(value));
-      if (any(may_be_seen)) add(voxel, cell, value, may_be_seen);
-    }
+    const F value = scene_.value(cell);
+    const M may_be_seen = hn::And(first, scene_.may_be_seen(value));
+    if (any(may_be_seen)) add(voxel, cell, value, may_be_seen);
     count_ -= count;
     for (std::size_t at = 0; at < count_; at += lanes_of()) {
       for (Entries& entry : entries_) {
@@ -97,39 +99,8 @@ class SampleQueue {
     }
     const F weight = weights(hn::IfThenElseZero(may_be_seen, opacity));
     const M lit = hn::Gt(weight, hn::Zero(Floats{}));
-    note(lit);
+    yield_.seen += hn::CountTrue(Floats{}, lit);
     if (any(lit)) lights_.push(voxel, value, weight, hn::Load(Ints{}, rays_.data()), lit);
-  }
-
-  // The next vector is likely to show as much as this one.
-  HWY_INLINE void note(M lit) {
-    most_show_ = scene_.picture.shade && 4 * hn::CountTrue(Floats{}, lit) >= 3 * lanes_of();
-  }
-
-  // Where most samples of a vector show something, they are lit at once: the rows between which
-  // their values lie are read only once.
-  HWY_NOINLINE void look_and_light(F3 voxel, const Cell& cell) {
-    const Mixer mixer(scene_.reader, cell.px);
-    const Rows rows = rows_in(mixer, scene_.grid, cell);
-    const F value = scene_.mapped(value_of(mixer, rows, cell));
-    const M may_be_seen = scene_.may_be_seen(value);
-    F opacity = hn::IfThenElseZero(may_be_seen, scene_.opacity(value));
-    const auto gradient = [&] { return gradient_of(mixer, rows, scene_.grid, cell); };
-    const bool by_gradient = !scene_.picture.gradient_opacities.empty();
-    F3 difference{hn::Zero(Floats{}), hn::Zero(Floats{}), hn::Zero(Floats{})};
-    if (by_gradient) {
-      difference = gradient();
-      opacity = hn::Mul(opacity, scene_.gradient_factor(difference));
-    }
-    const F weight = weights(opacity);
-    const M lit = hn::Gt(weight, hn::Zero(Floats{}));
-    note(lit);
-    if (most_show_) {
-      if (!by_gradient) difference = gradient();
-      lights_.light_now(cell, value, difference, weight, rays_.data());
-    } else if (any(lit)) {
-      lights_.push(voxel, value, weight, hn::Load(Ints{}, rays_.data()), lit);
-    }
   }
 
   // Several samples may be of one ray: they come one after the other. What was pushed at once is of
@@ -183,7 +154,7 @@ class SampleQueue {
   alignas(64) std::array<std::int32_t, 3 * most_lanes> rays_;
   alignas(64) LaneFloats alphas_{};
   std::size_t count_ = 0;
-  bool most_show_ = false;  // of the samples looked at last
+  Yield yield_;
 };
 
 }  // namespace volvr::render::HWY_NAMESPACE

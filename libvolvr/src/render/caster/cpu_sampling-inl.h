@@ -224,19 +224,6 @@ struct Table {
     const Doubled both = gathered_eight(from, hn::ShiftLeft<2>(at.entry));
     return lerp(hn::BitCast(Floats{}, both.first), hn::BitCast(Floats{}, both.second), at.part);
   }
-  /// Of three floats an entry.
-  HWY_INLINE F3 get_three(F value) const {
-    const Place at = place(value);
-    const I start = hn::Mul(at.entry, all_ints(12));
-    const Doubled first = gathered_eight(from, start);
-    const Doubled middle = gathered_eight(from + 2, start);
-    const Doubled last = gathered_eight(from + 4, start);
-    const auto between = [&](I low, I high) {
-      return lerp(hn::BitCast(Floats{}, low), hn::BitCast(Floats{}, high), at.part);
-    };
-    return {between(first.first, middle.second), between(first.second, last.first),
-            between(middle.first, last.second)};
-  }
 };
 
 }  // namespace volvr::render::HWY_NAMESPACE

@@ -12,7 +12,9 @@
 
 #include "render/caster/cpu_bundle-inl.h"
 #include "render/caster/cpu_light-inl.h"
+#include "render/caster/cpu_ready-inl.h"
 #include "render/caster/cpu_sampling-inl.h"
+#include "render/caster/packed_colours.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace volvr::render::HWY_NAMESPACE {
@@ -80,19 +82,34 @@ struct Scene {
       : picture(p),
         grid{p.size[0], p.size[1], p.size[2], p.size[2] / 2},
         opacities{p.opacities.data(), static_cast<int>(p.opacities.size())},
-        colours{p.colours.data(), static_cast<int>(p.colours.size() / 3)},
         gradients{p.gradient_opacities.data(), static_cast<int>(p.gradient_opacities.size())} {
     const auto slice = static_cast<std::int64_t>(p.size[0]) * p.size[1] * bytes_of(kind);
     reader.from = static_cast<const std::byte*>(p.voxels) + slice * grid.origin;
     if constexpr (bytes_of(kind) == 1) {
       reader.last = static_cast<std::int32_t>(slice * (p.size[2] - grid.origin) - 4);
     }
+    ready = can_be_ready(kind) && p.shade && p.frame.value_map[0] >= 1.0F / 32767.0F;
     find_seen_values();
   }
 
   HWY_INLINE F value(const Cell& cell) const { return mapped(value_in(reader, grid, cell)); }
   HWY_INLINE F mapped(F voxel) const {
     return hn::MulAdd(voxel, all(picture.frame.value_map[0]), all(picture.frame.value_map[1]));
+  }
+  /// Of the samples of `rays`; the other lanes get nothing.
+  HWY_INLINE Near near(F3 voxel, const Spot& spot, M rays, ReadyBlocks& blocks) const {
+    if constexpr (can_be_ready(kind)) {
+      if (ready) return blocks.near(reader, grid, spot, rays);
+    }
+    // The other lanes read where it does no harm.
+    const auto own = [&](F place, int size) {
+      return hn::IfThenElse(rays, place, all(0.5F * static_cast<float>(size)));
+    };
+    const Cell cell = grid.cell({own(voxel.x, grid.nx), own(voxel.y, grid.ny), own(voxel.z, grid.nz)});
+    if (!all_inside(grid, cell)) return {value_in(reader, grid, cell), gradient_in(reader, grid, cell)};
+    const Mixer mixer(reader, cell.px);
+    const Rows rows = rows_in(mixer, grid, cell);
+    return {value_of(mixer, rows, cell), gradient_of(mixer, rows, grid, cell)};
   }
   HWY_INLINE F opacity(F value) const { return opacities.get(value); }
 
@@ -113,8 +130,9 @@ struct Scene {
     return gradients.get(steepness);
   }
 
-  HWY_INLINE F3 colour(F value, const Cell& cell) const {
+  HWY_INLINE F3 colour(F value, F3 voxel) const {
     if constexpr (kind == CpuVoxels::rgba8) {
+      const Cell cell = grid.cell(voxel);
       const F scale = all(1.0F / 255.0F);
       const auto channel = [&](const auto& read) {
         return hn::Mul(value_in(read, grid, cell), scale);
@@ -122,13 +140,14 @@ struct Scene {
       return {channel(ChannelReader<0>{reader.from}), channel(ChannelReader<1>{reader.from}),
               channel(ChannelReader<2>{reader.from})};
     } else {
-      return colours.get_three(value);
+      return packed_colour(value);
     }
   }
 
-  HWY_INLINE F3 lit(F3 colour, const Cell& cell, F3 direction) const {
+  HWY_INLINE F3 lit(F3 colour, F3 voxel, F3 direction) const {
     if (!picture.shade) return whole(colour);
-    return lit_sample(picture, colour, cell, gradient_in(reader, grid, cell), direction);
+    return lit_sample(picture, colour, voxel, gradient_in(reader, grid, grid.cell(voxel)),
+                      direction);
   }
 
   // The values between which all that can be seen lies. Beyond its ends a table goes on as there.
@@ -142,15 +161,40 @@ struct Scene {
     if (after < std::ssize(table)) seen_to = (static_cast<float>(after) + 0.51F) / size;
   }
 
+  HWY_INLINE F3 packed_colour(F value) const {
+    const F at = clamped(hn::MulAdd(value, all(PackedColours::steps), all(0.5F)), 0.0F,
+                         PackedColours::steps);
+    const I word = hn::GatherIndex(
+        Ints{}, reinterpret_cast<const std::int32_t*>(picture.packed_colours.data()),
+        hn::ConvertTo(Ints{}, at));
+    const hn::RebindToUnsigned<Ints> whole;
+    const auto bits = hn::BitCast(whole, word);
+    const auto channel = [&](auto shifted, int most) {
+      const I number = hn::And(hn::BitCast(Ints{}, shifted), all_ints(most));
+      return hn::Mul(hn::ConvertTo(Floats{}, number), all(1.0F / static_cast<float>(most)));
+    };
+    return {channel(bits, 0x7FF), channel(hn::ShiftRight<11>(bits), 0x7FF),
+            channel(hn::ShiftRight<22>(bits), 0x3FF)};
+  }
+
   const CpuPicture& picture;
   Reader<kind> reader;
   Grid grid;
   Table opacities;
-  Table colours;
   Table gradients;
+  bool ready = false;  // samples are mixed of ReadyBlocks
   float seen_from = std::numeric_limits<float>::lowest();
   float seen_to = std::numeric_limits<float>::max();
 };
+
+// Adds what a sample shows behind what its ray has gathered.
+HWY_INLINE void add_behind(F3 colour, F opacity, Colour& sum) {
+  const F weight = hn::Mul(hn::Sub(all(1.0F), sum.a), opacity);
+  sum.r = hn::MulAdd(weight, colour.x, sum.r);
+  sum.g = hn::MulAdd(weight, colour.y, sum.g);
+  sum.b = hn::MulAdd(weight, colour.z, sum.b);
+  sum.a = hn::Add(sum.a, weight);
+}
 
 HWY_INLINE I distances_at(const CpuPicture& picture, I number) {
   return hn::And(gathered(picture.distances->distance.data(), number), all_ints(0xFF));

@@ -21,11 +21,19 @@ class Track {
  public:
   Track(const CpuPicture& picture, const Bundle& bundle)
       : sample(bundle.begin), frame_(picture.frame), bundle_(bundle) {
-    stock_rounding_ = picture.stock_rounding;
-    if (!stock_rounding_) return;
-    begin_stretch(bundle.begin, at(bundle.first_texture, bundle.step_texture, bundle.begin),
-                  hn::Not(none()));
-    before_ = at(bundle.first_texture, bundle.step_texture, hn::Sub(bundle.begin, all(1.0F)));
+    if (picture.stock_rounding) {
+      begin_stretch(bundle.begin, at(bundle.first_texture, bundle.step_texture, bundle.begin),
+                    hn::Not(none()));
+      before_ = at(bundle.first_texture, bundle.step_texture, hn::Sub(bundle.begin, all(1.0F)));
+      return;
+    }
+    // All samples are one stretch.
+    first_ = hn::Zero(Floats{});
+    last_ = all(1e9F);
+    start_ = bundle.first_texture;
+    step_ = bundle.step_texture;
+    start_voxel_ = bundle.first;
+    step_voxel_ = bundle.step;
   }
 
   F sample;
@@ -35,20 +43,19 @@ class Track {
 
   /// Voxel coordinates of the rays in `active`; anything of the others.
   HWY_INLINE F3 voxel(M active) {
-    if (!stock_rounding_) return at(bundle_.first, bundle_.step, sample);
     if (any(hn::And(active, hn::Gt(sample, last_)))) follow(active);
-    return voxel_of(frame_, at(start_, step_, hn::Sub(sample, first_)));
+    return at(start_voxel_, step_voxel_, hn::Sub(sample, first_));
   }
 
   /// Those of the samples before, once voxel() has been asked for these.
   HWY_INLINE F3 voxel_before() const {
-    const F before = hn::Sub(sample, all(1.0F));
-    if (!stock_rounding_) return at(bundle_.first, bundle_.step, before);
-    const F3 place = at(start_, step_, hn::Sub(before, first_));
-    const M is_first = hn::Lt(before, first_);
-    return voxel_of(frame_, {hn::IfThenElse(is_first, before_.x, place.x),
-                             hn::IfThenElse(is_first, before_.y, place.y),
-                             hn::IfThenElse(is_first, before_.z, place.z)});
+    const F number = hn::Sub(hn::Sub(sample, all(1.0F)), first_);
+    const F3 place = at(start_voxel_, step_voxel_, number);
+    const M is_first = hn::Lt(number, hn::Zero(Floats{}));
+    const F3 before = voxel_of(frame_, before_);
+    return {hn::IfThenElse(is_first, before.x, place.x),
+            hn::IfThenElse(is_first, before.y, place.y),
+            hn::IfThenElse(is_first, before.z, place.z)};
   }
 
  private:
@@ -83,6 +90,9 @@ class Track {
     keep(step_.x, step.x);
     keep(step_.y, step.y);
     keep(step_.z, step.z);
+    start_voxel_ = voxel_of(frame_, start_);
+    step_voxel_ = {hn::Mul(step_.x, all(frame_.voxels[0])), hn::Mul(step_.y, all(frame_.voxels[1])),
+                   hn::Mul(step_.z, all(frame_.voxels[2]))};
   }
 
   // How many additions of `by`, from `place` on, add exactly `step`: those that stay between the
@@ -106,8 +116,8 @@ class Track {
 
   const FrameBlock& frame_;
   const Bundle& bundle_;
-  bool stock_rounding_;
   F3 start_, step_, before_;  // texture: of sample first_, between two, of sample first_ - 1
+  F3 start_voxel_, step_voxel_;
   F first_, last_;            // samples of the stretch
 };
 

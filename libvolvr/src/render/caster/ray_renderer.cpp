@@ -223,7 +223,8 @@ void RayRenderer::cast_by_processors(vtkOpenGLRenderWindow& window, const RayJob
   picture.cells = &cells_;
   picture.ranges = &ranges_;
   picture.opacities = tables_.opacities();
-  picture.colours = tables_.colours();
+  packed_colours_.take(tables_.colours());
+  picture.packed_colours = packed_colours_.words();
   picture.technique = job.technique;
   picture.shade = job.volume.GetProperty()->GetShade() != 0;
   picture.lamps = lighting_ == Lighting::lamps;

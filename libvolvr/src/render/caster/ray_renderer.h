@@ -26,6 +26,7 @@
 #include "render/caster/lamps.h"
 #include "render/caster/layers.h"
 #include "render/caster/opaque_depth.h"
+#include "render/caster/packed_colours.h"
 #include "render/caster/phase_ring.h"
 #include "render/caster/picture_target.h"
 #include "render/caster/ray_clips.h"
@@ -133,6 +134,7 @@ class RayRenderer {
   CellMasks cells_;
   CpuVolume cpu_volume_;
   std::vector<float> cpu_picture_;
+  PackedColours packed_colours_;
   GpuBlocks gpu_blocks_;
   bool leaps_by_gpu_ = false;  // `gpu_blocks_` holds what rays leap by, else the textures below
   bool gpu_blocks_refused_ = false;
