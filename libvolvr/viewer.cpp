@@ -172,6 +172,8 @@ struct Viewer::Impl {
   void carry_out(const Command& command, bool continues_gesture = false) {
     if (const auto* snapshot = std::get_if<command::Snapshot>(&command)) {
       take_snapshot(snapshot->folder);
+    } else if (std::holds_alternative<command::Info>(command)) {
+      say_what_is_shown();
     } else if (const auto* wait = std::get_if<command::Wait>(&command)) {
       wait_until = Clock::now() + std::chrono::duration_cast<Clock::duration>(
                                       std::chrono::duration<double>(wait->seconds));
@@ -190,6 +192,12 @@ struct Viewer::Impl {
       screen->update(history->state());
       panel.update(*history, options.settings);
     }
+  }
+
+  // Pictures alone are drawn when one is asked for.
+  void say_what_is_shown() {
+    if (!screen->is_live()) (void)screen->pictures();
+    say(info_text(screen->report().voxels));
   }
 
   // A slip of a person's hand must not end the session: it is answered with a sentence.

@@ -46,6 +46,12 @@ class Review(ReviewTest):
         for secret in ("zqxcanary", "zqx-4711"):
             self.assertNotIn(secret, report.read_text().lower())
 
+    def test_info_says_what_voxels_are_shown(self):
+        result = self.review(self.study("ball"), "--display", "offscreen", "--size", "160x120",
+                             "--script", self.script("preset ct-bone\ninfo\nquit\n"))
+        self.assert_code(result, DONE)
+        self.assertRegex(result.out, r"Voxels shown: [\d.]+ × [\d.]+ × [\d.]+ mm, the study's own\.")
+
     def test_settings_and_commands_are_listed(self):
         result = self.review("--settings", "list")
         self.assert_code(result, DONE)

@@ -236,10 +236,13 @@ TEST_F(Bricks, APictureSaysWhatItWasDrawnFrom) {
   const auto [fine, fine_voxels] = drawn("64", "off");
   EXPECT_TRUE(fine_voxels.exact());
   EXPECT_EQ(to_text(fine_voxels), "");
+  EXPECT_EQ(info_text(fine_voxels), "Voxels shown: 0.55 × 0.6 × 0.7 mm, the study's own.");
   const auto [coarse, coarse_voxels] = drawn("1", "off");
   EXPECT_FALSE(coarse_voxels.exact());
   EXPECT_EQ(to_text(coarse_voxels),
             "Voxels shown: 1.1 × 1.2 × 1.4 mm; the study's own: 0.55 × 0.6 × 0.7 mm.");
+  EXPECT_EQ(info_text(coarse_voxels), to_text(coarse_voxels));
+  EXPECT_EQ(info_text({}), "Nothing has been drawn yet.");
   // The line stands above the lower edge's letter, from the first picture on.
   const auto [fine_said, same] = drawn("64", "on");
   const auto [coarse_said, also] = drawn("1", "on");

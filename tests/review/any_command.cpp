@@ -144,6 +144,8 @@ Command filled(std::size_t kind, std::mt19937_64& random, Number number, Word wo
       return Snapshot{word()};
     case 45:
       return Wait{number(0, 10)};
+    case 46:
+      return Info{};
     default:
       return Quit{};
   }

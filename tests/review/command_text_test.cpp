@@ -50,6 +50,7 @@ TEST(CommandText, IsTheSentenceOfTheHeader) {
   EXPECT_EQ(to_text(Move{{0.1, 0, -2}}), "move 0.1 0 -2");
   EXPECT_EQ(to_text(SetView{View::anterior}), "view anterior");
   EXPECT_EQ(to_text(Snapshot{"my pictures"}), "snapshot \"my pictures\"");
+  EXPECT_EQ(to_text(Info{}), "info");
   EXPECT_EQ(to_text(SetPose{Pose{}}), "pose 0 1.3 -0.7 0 0 0 1 1");
 }
 

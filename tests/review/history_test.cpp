@@ -230,6 +230,7 @@ TEST_F(HistoryTest, AGestureAfterAnUndoBeginsAnew) {
 TEST_F(HistoryTest, WhatChangesNothingLeavesNoStep) {
   say("view anterior");
   say("snapshot somewhere");
+  say("info");
   say("wait 1");
   say("reset");
   EXPECT_FALSE(history_.can_undo());

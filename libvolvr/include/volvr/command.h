@@ -65,6 +65,7 @@ struct SetLabelLook { LabelLook look = LabelLook::bodies; };  ///< `labels look 
 struct Undo {};                                         ///< `undo`
 struct Redo {};                                         ///< `redo`
 struct Snapshot { std::filesystem::path folder; };      ///< `snapshot FOLDER`: left.png and right.png, or view.png
+struct Info {};                                         ///< `info`: the viewer says of what voxels its last picture was drawn
 struct Wait { double seconds = 0; };                    ///< `wait 0.5`: goes on showing frames meanwhile
 struct Quit {};                                         ///< `quit`
 }  // namespace command
@@ -84,7 +85,7 @@ using Command = std::variant<command::SetPreset, command::StepPreset, command::S
                              command::SetLayerPreset, command::ShowLabel,
                              command::SetLabelOpacity, command::ShowLabels,
                              command::SetLabelsOpacity, command::SetLabelLook, command::Undo,
-                             command::Redo,
+                             command::Redo, command::Info,
                              command::Snapshot, command::Wait, command::Quit>;
 
 /// Limits that keep a study within sight and reach. A command that sets a value beyond them is
@@ -134,7 +135,7 @@ State first_state(const Volume& volume, std::string_view preset = {});
 State first_state(const Volume& volume, const Appearance& preset);
 
 /// What a reader did: the present state and the way back. Commands that change nothing that is seen
-/// (snapshot, wait, quit), and those that a viewer carries out (recentre, set, series), leave it as it
+/// (snapshot, info, wait, quit), and those that a viewer carries out (recentre, set, series), leave it as it
 /// is. Panel and identity are no steps to undo.
 class History {
  public:

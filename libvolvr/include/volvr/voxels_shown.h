@@ -21,4 +21,8 @@ struct VoxelsShown {
 /// empty where they are the volume's own.
 std::string to_text(const VoxelsShown& shown);
 
+/// The same, and a sentence also where they are the volume's own: "Voxels shown: 0.78 × 0.78 × 1
+/// mm, the study's own."; before any picture, that there is none.
+std::string info_text(const VoxelsShown& shown);
+
 }  // namespace volvr

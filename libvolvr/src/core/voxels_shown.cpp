@@ -21,4 +21,10 @@ std::string to_text(const VoxelsShown& shown) {
   return text + "; the study's own: " + sides(shown.own) + ".";
 }
 
+std::string info_text(const VoxelsShown& shown) {
+  if (shown.own.isZero()) return "Nothing has been drawn yet.";
+  if (!shown.exact()) return to_text(shown);
+  return "Voxels shown: " + sides(shown.own) + ", the study's own.";
+}
+
 }  // namespace volvr

@@ -25,6 +25,7 @@ constexpr std::size_t most_steps_back = 1000;
 // Those that only steer the program, and those that walk the history itself.
 template <class T>
 concept LeavesStateAlone = std::is_same_v<T, command::Snapshot> ||
+                           std::is_same_v<T, command::Info> ||
                            std::is_same_v<T, command::Recentre> ||
                            std::is_same_v<T, command::SetSetting> ||
                            std::is_same_v<T, command::ShowSeries> ||

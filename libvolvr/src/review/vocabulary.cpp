@@ -335,6 +335,7 @@ std::vector<Form> other_forms() {
       form<Redo>("redo", "Does again what was taken back."),
       form<Snapshot>("snapshot", "Writes left.png and right.png, or view.png, to a folder.",
                      Argument{"FOLDER", PathText{}, [](auto& c) -> auto& { return c.folder; }}),
+      form<Info>("info", "Says how large the voxels are that the last picture was drawn from."),
       form<Wait>("wait", "Goes on showing frames before the next command.",
                  number("SECONDS", [](auto& c) -> auto& { return c.seconds; })),
       form<Quit>("quit", "Ends the program."),
