@@ -79,6 +79,67 @@ TEST_F(Voxels, OfSixteenBitsMayUseThemAll) {
   expect_as_float(std::uint16_t{0});
 }
 
+StudioOptions by(const char* path) {
+  StudioOptions options{.size = 110, .view_angle = 14.0};
+  options.settings.set("render.mapper", "volvr");
+  options.settings.set("render.path", path);
+  return options;
+}
+
+// Waves that let light through everywhere, up to the volume's edges.
+template <class T>
+Volume waves(const GridGeometry& grid, double low, double high) {
+  return sampled<T>(grid, [=](const Eigen::Vector3d& at) {
+    const double wave = std::sin(at[0] / 3.1) * std::cos(at[1] / 4.3) * std::sin(at[2] / 3.7 + 1.0);
+    return std::round(low + (high - low) * (0.5 + 0.5 * wave));
+  });
+}
+
+State mist(double low, double high) {
+  const double middle = 0.5 * (low + high);
+  Appearance appearance = opaque_above(middle);
+  appearance.colours = {{low, {0.2, 0.3, 1}}, {middle, {1, 0.3, 0.2}}, {high, {1, 1, 0.8}}};
+  appearance.opacities = {{low, 0.01}, {middle, 0.03}, {high, 0.2}};
+  appearance.window = {middle, high - low};
+  appearance.shade = true;
+  State state = state_of(appearance, View::superior);
+  state.pose.scene_from_patient =
+      state.pose.scene_from_patient *
+      Eigen::Quaterniond(Eigen::AngleAxisd(0.6, Eigen::Vector3d(2, 1, -1).normalized()));
+  return state;
+}
+
+// Whether processors mix voxels of blocks made ready (16 bits hold all differences) or where they
+// are, and whatever edges and corners of blocks a grid has, they draw what the shaders draw.
+TEST_F(Voxels, ThatLetLightThroughLookAlikeByProcessorsAndShaders) {
+  const auto expect_alike = [&]<class T>(const GridGeometry& grid, T low, T high) {
+    const auto drawn = [&](const char* path) {
+      Studio studio(by(path));
+      return studio.draw(waves<T>(grid, low, high), mist(low, high));
+    };
+    const Picture expected = drawn("fragments");
+    const Picture found = drawn("processors");
+    ASSERT_GT(lit(expected, 40).pixels, 500) << saved(expected, "mist");
+    const Difference apart = difference(expected, found);
+    EXPECT_LT(apart.mean, 0.2) << to_string(voxel_type_of<T>()) << " from " << +low
+                               << saved(expected, "mist-shaders") << saved(found, "mist");
+    EXPECT_LT(apart.part_beyond_8, 0.001) << to_string(voxel_type_of<T>()) << " from " << +low;
+  };
+  const GridGeometry cube = make_grid({.step = {1.3, 1.0, 1.7}, .half = 33});
+  expect_alike(cube, std::int8_t{-100}, std::int8_t{90});
+  expect_alike(cube, std::uint8_t{20}, std::uint8_t{250});
+  expect_alike(cube, std::int16_t{-1024}, std::int16_t{3071});
+  expect_alike(cube, std::int16_t{-30000}, std::int16_t{30000});
+  expect_alike(cube, std::uint16_t{20000}, std::uint16_t{50000});
+  expect_alike(cube, std::uint16_t{1000}, std::uint16_t{64000});
+  expect_alike(cube, -0.5F, 2.5F);
+  GridGeometry slab = cube;
+  for (const int thickness : {2, 3, 5, 6, 9}) {
+    slab.size = {43, thickness, 38};
+    expect_alike(slab, std::int16_t{-1024}, std::int16_t{3071});
+  }
+}
+
 // The same field in so small voxels that 31 bits do not number their bytes; only around `places`,
 // as it is 0 elsewhere.
 Volume in_many_voxels(const GridGeometry& grid, const Field& field,

@@ -257,8 +257,8 @@ class EmptySpace {
 
   const Scene<kind>& scene_;
   Blocks blocks_;
-  F last_ = all(-1.0F);  // the last samples of the blocks that the rays are in
-  I number_ = all_ints(0);    // of these blocks
+  F last_ = all(-1.0F);     // the last samples of the blocks that the rays are in
+  I number_ = all_ints(0);  // of these blocks
   F3 first_{all(0.0F), all(0.0F), all(0.0F)};  // their first voxels
   Doubled masks_{all_ints(0), all_ints(0)};
 };

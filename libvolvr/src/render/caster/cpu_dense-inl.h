@@ -47,9 +47,7 @@ class DenseSamples {
   }
 
   /// Rays that are not opaque yet.
-  HWY_INLINE M transparent() const {
-    return hn::Le(sum_.a, all(scene_.picture.frame.march[2]));
-  }
+  HWY_INLINE M transparent() const { return hn::Le(sum_.a, all(scene_.picture.frame.march[2])); }
 
   HWY_INLINE Colour finish() const { return sum_; }
   const Yield& yield() const { return yield_; }

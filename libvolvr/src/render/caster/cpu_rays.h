@@ -42,7 +42,7 @@ struct CpuPicture {
   CellMasks* cells = nullptr;              ///< likewise; filled where rays go
   const BlockRanges* ranges = nullptr;     ///< projections
   std::span<const float> opacities;
-  std::span<const float> gradient_opacities;  ///< empty: opacity is by value alone
+  std::span<const float> gradient_opacities;      ///< empty: opacity is by value alone
   std::span<const std::uint32_t> packed_colours;  ///< of PackedColours
   const float* depths =
       nullptr;        ///< one a pixel, 0..1, from the lowest row up; null: nothing opaque

@@ -21,8 +21,8 @@ namespace volvr::render::HWY_NAMESPACE {
 /// between the voxels after it and before it along x, y, z. Trilinear interpolation of these is the
 /// gradient that differences of interpolated values give.
 ///
-/// The four are in the order x, y, z, x fastest, and each beside that of the voxel above (y + 1), so
-/// that two loads hold the face of a cell, and one instruction mixes it along y.
+/// The four are in the order x, y, z, x fastest, and each beside that of the voxel above (y + 1),
+/// so that two loads hold the face of a cell, and one instruction mixes it along y.
 struct ReadyBlock {
   static constexpr int side = BlockRanges::side;
   static constexpr int voxel = 8;
@@ -83,8 +83,9 @@ class ReadyBlocks {
     alignas(64) std::array<std::int32_t, most_lanes> places;
     hn::Store(hn::IfThenElseZero(hn::RebindMask(Ints{}, rays), place), Ints{}, places.data());
     // Row i of the four holds what lanes i, i + 4, i + 8 ... get: four numbers each.
-    const std::array<F, 4> rows{mixed<0>(places, along_y, weights), mixed<1>(places, along_y, weights),
-                                mixed<2>(places, along_y, weights), mixed<3>(places, along_y, weights)};
+    const std::array<F, 4> rows{
+        mixed<0>(places, along_y, weights), mixed<1>(places, along_y, weights),
+        mixed<2>(places, along_y, weights), mixed<3>(places, along_y, weights)};
     const F low = hn::InterleaveLower(Floats{}, rows[0], rows[2]);
     const F low_next = hn::InterleaveLower(Floats{}, rows[1], rows[3]);
     const F high = hn::InterleaveUpper(Floats{}, rows[0], rows[2]);

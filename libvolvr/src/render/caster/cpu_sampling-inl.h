@@ -69,7 +69,9 @@ struct Mixer {
   F part;
 };
 template <class Read>
-  requires requires { typename Read::Weights; }
+requires requires {
+  typename Read::Weights;
+}
 struct Mixer<Read> {
   static constexpr float unit = Read::unit;
 

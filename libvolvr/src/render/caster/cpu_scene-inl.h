@@ -105,8 +105,10 @@ struct Scene {
     const auto own = [&](F place, int size) {
       return hn::IfThenElse(rays, place, all(0.5F * static_cast<float>(size)));
     };
-    const Cell cell = grid.cell({own(voxel.x, grid.nx), own(voxel.y, grid.ny), own(voxel.z, grid.nz)});
-    if (!all_inside(grid, cell)) return {value_in(reader, grid, cell), gradient_in(reader, grid, cell)};
+    const Cell cell =
+        grid.cell({own(voxel.x, grid.nx), own(voxel.y, grid.ny), own(voxel.z, grid.nz)});
+    if (!all_inside(grid, cell))
+      return {value_in(reader, grid, cell), gradient_in(reader, grid, cell)};
     const Mixer mixer(reader, cell.px);
     const Rows rows = rows_in(mixer, grid, cell);
     return {value_of(mixer, rows, cell), gradient_of(mixer, rows, grid, cell)};

@@ -118,7 +118,7 @@ class Track {
   const Bundle& bundle_;
   F3 start_, step_, before_;  // texture: of sample first_, between two, of sample first_ - 1
   F3 start_voxel_, step_voxel_;
-  F first_, last_;            // samples of the stretch
+  F first_, last_;  // samples of the stretch
 };
 
 }  // namespace volvr::render::HWY_NAMESPACE
