@@ -137,22 +137,31 @@ Row measured(const RenderCase& render_case, const Options& options) {
   return row;
 }
 
+// Of the window's width, from picture to picture.
+constexpr double drag_step = 0.004;
+constexpr int pictures_to_settle = 8;
+
 // What a drag of the transfer function adds to a picture, by the first mapper.
 void measure_drag(const RenderCase& render_case, const Options& options, nlohmann::json& all) {
   RenderView view(render_case, settings_for(options.mappers.front()), options.side);
-  (void)view.draw();
-  std::vector<double> still;
-  std::vector<double> dragged;
-  for (int run = 0; run < 2 * options.repetitions; ++run) {
-    view.drag(0.002 * (run + 1));
+  const auto drawn = [&] {
     const double start = now(options.of_processors);
     (void)view.draw();
-    const double middle = now(options.of_processors);
-    (void)view.draw();  // which does what the one before left to it
-    const double rest = now(options.of_processors);
-    (void)view.draw();
-    still.push_back(now(options.of_processors) - rest);
-    dragged.push_back(middle - start);
+    return now(options.of_processors) - start;
+  };
+  (void)view.draw();
+  const int steps = 4 * options.repetitions;
+  std::vector<double> dragged;
+  for (int step = 1; step <= steps; ++step) {
+    view.drag(drag_step * step);
+    dragged.push_back(drawn());
+  }
+  // The same pictures when nothing is left to do for them.
+  std::vector<double> still;
+  for (int step = 1; step <= steps; step += 4) {
+    view.drag(drag_step * step);
+    for (int picture = 0; picture < pictures_to_settle; ++picture) (void)view.draw();
+    still.push_back(drawn());
   }
   const double frame = median(still);
   const double more = median(dragged) - frame;

@@ -83,6 +83,20 @@ TEST_F(Drawing, CellsFollowTheTransferFunctionAndTheVolume) {
   EXPECT_EQ(kept.draw(ball_volume, other).rgb, fresh.draw(ball_volume, other).rgb);
 }
 
+TEST_F(Drawing, CellsServeWhileATransferFunctionIsDragged) {
+  Studio kept(options("processors"));
+  kept.draw(noise<std::int16_t>(), band(0.0));
+  for (int step = 1; step <= 12; ++step) {
+    State moved = band(0.0);
+    for (auto& point : moved.appearance.opacities) {
+      if (point.value > 0 && point.value < 119) point.value -= 0.4 * step;
+    }
+    const Picture dragged = kept.draw(moved);
+    Studio fresh(options("processors"));
+    EXPECT_EQ(dragged.rgb, fresh.draw(noise<std::int16_t>(), moved).rgb) << "step " << step;
+  }
+}
+
 class Isosurfaces : public Drawing, public testing::WithParamInterface<const char*> {
  protected:
   void SetUp() override { Drawing::SetUp(); }

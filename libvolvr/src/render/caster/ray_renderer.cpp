@@ -135,8 +135,11 @@ void RayRenderer::take_look(vtkOpenGLRenderWindow& window, const RayJob& job) {
   if (is_isosurface(job.technique)) iso_values = iso_values_of(property, lowest_, highest_);
   const bool stale = other_opacities || !distances_made_ || job.technique != technique_ ||
                      iso_values != iso_values_;
+  const bool other_rule =
+      !distances_made_ || job.technique != technique_ || is_isosurface(job.technique);
   technique_ = job.technique;
   iso_values_ = std::move(iso_values);
+  if (!stale) cells_.stay();
   if (!stale || is_projection(job.technique) ||
       job.technique == vtkVolumeMapper::AVERAGE_INTENSITY_BLEND) {
     empty_ = false;
@@ -159,7 +162,8 @@ void RayRenderer::take_look(vtkOpenGLRenderWindow& window, const RayJob& job) {
                    : distance_map(ranges_, visible);
   empty_ = distances_.occupied == 0;
   if (taken_by_processors_) {
-    cells_.reset(ranges_.count(), visible.least_high());
+    if (other_rule) cells_.forget();
+    cells_.see(ranges_.count(), visible.least_high());
     return;
   }
   distance_texture_.allocate(window, distances_.blocks,
