@@ -59,9 +59,9 @@ TEST_F(MasksTest, OfADragHaveLeewayAndServeForAWhile) {
   for (const std::size_t from : {497U, 499U, 495U, 492U}) {
     see(from);
     EXPECT_TRUE(is_made()) << from;
-    for (std::size_t low = 0; low < masks_.least_high().size(); ++low) {
-      ASSERT_LE(masks_.least_high()[low], seen_from(from)[low])
-          << "a cell that is seen is left out";
+    const std::vector<std::uint32_t> seen = seen_from(from);
+    for (std::size_t low = 0; low < seen.size(); ++low) {
+      ASSERT_LE(masks_.least_high()[low], seen[low]) << "a cell that is seen is left out";
     }
   }
   see(498 - 9);  // beyond 1/128

@@ -22,7 +22,7 @@ StudioOptions by_processors() {
 
 // A ball with a skin of its own in mist that lets light through.
 Volume ball_in_mist() {
-  const Field solid = ball({3, -2, 5}, 14);
+  const Field solid = ball({3, -2, 5}, 25);
   return sampled<std::int16_t>(
       make_grid({.step = {1.3, 1.0, 1.7}, .half = 33}), [&](const Eigen::Vector3d& at) {
         return std::round(40.0 * std::sin(at[0] / 3.0) + std::clamp(60.0 * solid(at), 0.0, 900.0));

@@ -141,11 +141,11 @@ Command filled(std::size_t kind, std::mt19937_64& random, Number number, Word wo
     case 43:
       return Redo{};
     case 44:
-      return Snapshot{word()};
-    case 45:
-      return Wait{number(0, 10)};
-    case 46:
       return Info{};
+    case 45:
+      return Snapshot{word()};
+    case 46:
+      return Wait{number(0, 10)};
     default:
       return Quit{};
   }
