@@ -9,7 +9,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
+#include <limits>
 #include <memory>
 
 #include "render/caster/cpu_sampling-inl.h"
@@ -21,8 +23,8 @@ namespace volvr::render::HWY_NAMESPACE {
 /// between the voxels after it and before it along x, y, z. Trilinear interpolation of these is the
 /// gradient that differences of interpolated values give.
 ///
-/// The four are in the order x, y, z, x fastest, and each beside that of the voxel above (y + 1),
-/// so that two loads hold the face of a cell, and one instruction mixes it along y.
+/// The order is x, y, z, x fastest; each of the four stands beside that of the voxel above (y + 1),
+/// so that one load and one instruction mix all four along y.
 struct ReadyBlock {
   static constexpr int side = BlockRanges::side;
   static constexpr int voxel = 8;
@@ -130,6 +132,7 @@ class ReadyBlocks {
   template <CpuVoxels kind>
   HWY_NOINLINE I fill(const Reader<kind>& reader, const Grid& grid, I block, I slots, M missing,
                       M rays) {
+    if (!blocks_) blocks_ = std::make_unique<ReadyBlock[]>(slot_count + most_lanes);
     alignas(64) LaneInts numbers;
     alignas(64) LaneInts places;
     hn::Store(block, Ints{}, numbers.data());
@@ -269,7 +272,7 @@ class ReadyBlocks {
 
   std::uint64_t picture_ = 0;
   std::array<std::int32_t, slot_count> kept_;  // which blocks they are
-  std::unique_ptr<ReadyBlock[]> blocks_ = std::make_unique<ReadyBlock[]>(slot_count + most_lanes);
+  std::unique_ptr<ReadyBlock[]> blocks_;       // from the first that is made on
 };
 
 }  // namespace volvr::render::HWY_NAMESPACE
