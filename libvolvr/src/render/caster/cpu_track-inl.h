@@ -21,10 +21,10 @@ class Track {
  public:
   Track(const CpuPicture& picture, const Bundle& bundle)
       : sample(bundle.begin), frame_(picture.frame), bundle_(bundle) {
+    before_ = at(bundle.first_texture, bundle.step_texture, hn::Sub(bundle.begin, all(1.0F)));
     if (picture.stock_rounding) {
       begin_stretch(bundle.begin, at(bundle.first_texture, bundle.step_texture, bundle.begin),
                     hn::Not(none()));
-      before_ = at(bundle.first_texture, bundle.step_texture, hn::Sub(bundle.begin, all(1.0F)));
       return;
     }
     // All samples are one stretch.
