@@ -16,10 +16,7 @@ namespace {
 constexpr int side = 120;
 
 StudioOptions options(const std::string& path) {
-  Settings settings;
-  settings.set("render.mapper", "volvr");
-  settings.set("render.path", path);
-  return {.size = side, .distance = 0.5, .view_angle = 12.0, .settings = settings};
+  return by_path(path, {.size = side, .distance = 0.5, .view_angle = 12.0});
 }
 
 // Few of the voxels are seen, and none of their neighbours is like them.
@@ -43,7 +40,8 @@ State band(double outside) {
   return state;
 }
 
-// Masks are made a few in each picture: after so many rays leave out all they can.
+// Masks of a transfer function that was changed have leeway for a few pictures: after so many rays
+// leave out all they can.
 Picture settled(Studio& studio, const State& state) {
   for (int picture = 0; picture < 15; ++picture) (void)studio.draw(state);
   return studio.draw(state);

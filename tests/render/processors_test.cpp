@@ -14,10 +14,7 @@ namespace volvr::test {
 namespace {
 
 StudioOptions by_processors() {
-  StudioOptions options{.size = 110, .view_angle = 14.0};
-  options.settings.set("render.mapper", "volvr");
-  options.settings.set("render.path", "processors");
-  return options;
+  return by_path("processors", {.size = 110, .view_angle = 14.0});
 }
 
 // A ball with a skin of its own in mist that lets light through.

@@ -9,6 +9,12 @@
 
 namespace volvr::test {
 
+StudioOptions by_path(const std::string& path, StudioOptions options) {
+  options.settings.set("render.mapper", "volvr");
+  options.settings.set("render.path", path);
+  return options;
+}
+
 Studio::Studio(const StudioOptions& options)
     : options_(options),
       log_([this](std::string_view line) { messages_.emplace_back(line); }),

@@ -23,6 +23,9 @@ struct StudioOptions {
   Settings settings = {};
 };
 
+/// The same, drawn by volvr's own ray caster and by that path (setting `render.path`).
+StudioOptions by_path(const std::string& path, StudioOptions options = {});
+
 /// A scene in the headset's sense, seen by a camera whose every number a test knows.
 class Studio {
  public:

@@ -79,13 +79,6 @@ TEST_F(Voxels, OfSixteenBitsMayUseThemAll) {
   expect_as_float(std::uint16_t{0});
 }
 
-StudioOptions by(const char* path) {
-  StudioOptions options{.size = 110, .view_angle = 14.0};
-  options.settings.set("render.mapper", "volvr");
-  options.settings.set("render.path", path);
-  return options;
-}
-
 // Waves that let light through everywhere, up to the volume's edges.
 template <class T>
 Volume waves(const GridGeometry& grid, double low, double high) {
@@ -114,7 +107,7 @@ State mist(double low, double high) {
 TEST_F(Voxels, ThatLetLightThroughLookAlikeByProcessorsAndShaders) {
   const auto expect_alike = [&]<class T>(const GridGeometry& grid, T low, T high) {
     const auto drawn = [&](const char* path) {
-      Studio studio(by(path));
+      Studio studio(by_path(path, {.size = 110, .view_angle = 14.0}));
       return studio.draw(waves<T>(grid, low, high), mist(low, high));
     };
     const Picture expected = drawn("fragments");
