@@ -129,6 +129,47 @@ TEST_P(Oracle, DrawsEveryType) {
   compare(bodies<double>(), appearance, "float64");
 }
 
+// The stock mapper takes gradients from further away the fewer voxels there are along an axis
+// (vtkVolumeTexture divides by one less than their number), which tells most where the values on
+// both sides of a sample are nearly alike: in sheets as thin as a voxel.
+template <class T>
+Volume sheets(const Eigen::Vector3i& size) {
+  const GridGeometry cube = make_grid({.step = {1.1, 1.3, 2.1}});
+  GridGeometry grid = cube;
+  grid.size = size;
+  const Field field = [](const Eigen::Vector3d& at) {
+    const auto sheet = [&](const Eigen::Vector3d& normal, double apart) {
+      const double place = at.dot(normal.normalized()) / apart;
+      return 900.0 - 700.0 * apart * std::abs(place - std::round(place));
+    };
+    const double noise = 40.0 * std::sin(at[0] * 1.7) * std::cos(at[1] * 1.3 + at[2] * 1.9);
+    return std::clamp(std::max(sheet({1, 3, 0.5}, 17), sheet({0.3, -0.5, 1}, 23)), 0.0, 900.0) +
+           noise;
+  };
+  return sampled<T>(grid, field);
+}
+
+// @param least  how opaque what is between the sheets is
+Appearance shaded_sheets(double least) {
+  Appearance appearance = opaque_above(500, 900);
+  appearance.shade = true;
+  appearance.colours = {{0, {0.2, 0.1, 0.9}}, {400, {0.9, 0.3, 0.1}}, {900, {1.0, 1.0, 0.8}}};
+  appearance.opacities = {{-100, least}, {300, least}, {900, 0.3}};
+  return appearance;
+}
+
+TEST_P(Oracle, DrawsFewVoxelsAsTheStockMapper) {
+  const Eigen::Vector3i sizes[] = {{60, 50, 40}, {128, 128, 20}, {90, 24, 70},  {17, 60, 33},
+                                   {70, 60, 9},  {64, 72, 3},    {98, 104, 110}};
+  for (const Eigen::Vector3i& size : sizes) {
+    const std::string what = "sheets of " + std::to_string(size[0]) + " by " +
+                             std::to_string(size[1]) + " by " + std::to_string(size[2]);
+    compare(sheets<std::int16_t>(size), shaded_sheets(0.0), what);
+    compare(sheets<std::int16_t>(size), shaded_sheets(0.02), what + " in mist");
+  }
+  compare(sheets<float>(sizes[0]), shaded_sheets(0.02), "floats");
+}
+
 // Of 8 bits the software renderer interpolates with 8 bits, too.
 TEST_P(Oracle, DrawsBytesAlmostAsTheStockMapper) {
   RenderOptions options{.width = side, .height = side, .settings = settings_for(GetParam())};
@@ -265,7 +306,8 @@ TEST_P(Oracle, ClipsAndCropsAsTheStockMapper) {
   }
 }
 
-// Without the stock mapper's rounding, only few pixels differ, and by little on the whole.
+// Without the stock mapper's rounding, and with gradients from one voxel away, only few pixels
+// differ, and by little on the whole.
 TEST_P(Oracle, OwnRoundingChangesLittle) {
   const Volume volume = load(scan(sample("ct-chest")).series.at(0));
   RenderOptions options{.width = side, .height = side, .settings = settings_for(GetParam())};
@@ -273,7 +315,7 @@ TEST_P(Oracle, OwnRoundingChangesLittle) {
   options.settings.set("render.rounding", "own");
   const Picture own = render_picture(volume, find_preset("ct-bone"), options);
   EXPECT_LT(beyond_one(own, stock), 0.03);
-  EXPECT_LT(difference(own, stock).mean, 0.1);
+  EXPECT_LT(difference(own, stock).mean, 0.15);
 }
 
 INSTANTIATE_TEST_SUITE_P(Paths, Oracle, testing::Values("fragments", "processors"),

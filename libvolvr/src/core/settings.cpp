@@ -25,7 +25,8 @@ constexpr std::array table{
         "or fragments, as measured.",
         "", choice, 0, 0, "auto", "auto|gpu|compute|fragments|processors"},
     Setting{"render.rounding",
-            "How the places of samples are rounded; stock: as VTK's mapper, to compare with it.",
+            "How the places of samples are rounded and from how far apart gradients are taken; "
+            "stock: as VTK's mapper does, to compare with it.",
             "", choice, 0, 0, "own", "own|stock"},
     Setting{"render.shadow_strength", "Strength of soft shadows, 0 to 1; -1: as the preset says.",
             "", number, -1, 1, "-1", ""},

@@ -58,6 +58,11 @@ class EmptySpace {
     return hn::And(looking, hn::Le(track.sample, hn::Min(until, last_)));
   }
 
+  /// The last sample up to which track.voxel_alike() is right and those of `inside` stay so.
+  HWY_INLINE F last_alike(Track& track, F until, M inside) const {
+    return hn::Min(hn::Min(until, last_), track.last_alike(inside));
+  }
+
   /// Where samples inside are in their blocks. Those at a block's border may be rounded into a cell
   /// beyond it, and those at the volume's edge lie half a voxel outside.
   HWY_INLINE Spot spot(F3 voxel) const {

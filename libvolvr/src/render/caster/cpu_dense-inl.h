@@ -24,11 +24,16 @@ struct Yield {
 template <CpuVoxels kind>
 class DenseSamples {
  public:
+  /// Rays that have left their blocks wait until one in so many has; each that waits leaves a lane
+  /// empty here.
+  static constexpr std::size_t patience = 8;
+
   DenseSamples(const Scene<kind>& scene, const Bundle& bundle, ReadyBlocks& blocks)
       : scene_(scene), direction_(bundle.direction), blocks_(blocks) {}
 
   /// @return whether the rays' opacities may have changed
-  HWY_INLINE bool push(F3 voxel, const Spot& spot, M rays) {
+  HWY_INLINE bool push(F3 voxel, const Spot& spot, M shown) {
+    const M rays = hn::And(shown, transparent());
     ++yield_.turns;
     yield_.looked_at += hn::CountTrue(Floats{}, rays);
     const Near near = scene_.near(voxel, spot, rays, blocks_);

@@ -7,6 +7,7 @@
 #define VOLVR_CPU_MARCH_INL
 #endif
 
+#include <algorithm>
 #include <array>
 
 #include <vtkVolumeMapper.h>
@@ -19,6 +20,9 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace volvr::render::HWY_NAMESPACE {
+
+// How many samples of a ray are found out about at once.
+constexpr std::size_t at_once = 2;
 
 template <class Samples, CpuVoxels kind>
 HWY_NOINLINE void composite(const Scene<kind>& scene, const Bundle& bundle, Samples& samples) {
@@ -34,15 +38,27 @@ HWY_NOINLINE void composite(const Scene<kind>& scene, const Bundle& bundle, Samp
       if (!any(active)) break;
       until = hn::Min(bundle.last, hn::Sub(gaps.begin(), all(1.0F)));
     }
-    // To find out about blocks is dear: rays wait for it until half of them have to.
+    // To find out about blocks is dear: rays wait for it until enough of them have to.
     const std::size_t outside = hn::CountTrue(Floats{}, space.outside(track, active));
-    if (2 * outside >= hn::CountTrue(Floats{}, active)) space.enter(track, active);
+    if (Samples::patience * outside >= hn::CountTrue(Floats{}, active)) space.enter(track, active);
     const M inside = space.inside(track, until, active);
-    const F3 voxel = track.voxel(inside);
-    const Spot spot = space.spot(voxel);
-    const M shown = hn::And(inside, space.shows(spot));
-    const bool looked = any(shown) && samples.push(voxel, spot, shown);
-    track.advance(hn::IfThenElseZero(inside, all(1.0F)));
+    const F last = space.last_alike(track, until, inside);
+    const F first = track.sample;
+    std::array<F3, at_once> voxels;
+    std::array<Spot, at_once> spots;
+    std::array<M, at_once> shown;
+    for (std::size_t at = 0; at < at_once; ++at) {
+      voxels[at] = track.voxel_alike();
+      spots[at] = space.spot(voxels[at]);
+      const M here = hn::And(inside, hn::Le(track.sample, last));
+      shown[at] = hn::And(here, space.shows(spots[at]));
+      track.advance(all(1.0F));
+    }
+    track.sample = hn::IfThenElse(inside, hn::Min(track.sample, hn::Add(last, all(1.0F))), first);
+    bool looked = false;
+    for (std::size_t at = 0; at < at_once; ++at) {
+      if (any(shown[at])) looked |= samples.push(voxels[at], spots[at], shown[at]);
+    }
     active = hn::And(active, hn::Le(track.sample, bundle.last));
     if (looked) active = hn::And(active, samples.transparent());
   }
@@ -199,56 +215,52 @@ HWY_INLINE Colour technique_of(const Scene<kind>& scene, const Bundle& bundle, R
 }
 
 constexpr int bundle_width = 4;  // pixels; the rest of the lanes lie above
+constexpr int bundle_lanes = static_cast<int>(hn::MaxLanes(Floats{}));
+constexpr int bundle_height = bundle_lanes / bundle_width;
+
+// Through the pixels from (x, y) on. Lanes beyond the rectangle are as those at its edge.
+HWY_INLINE Bundle bundle_from(const CpuPicture& picture, const PixelRect& rect, int x, int y) {
+  alignas(64) LaneFloats xs{};
+  alignas(64) LaneFloats ys{};
+  alignas(64) LaneFloats depths{};
+  for (int lane = 0; lane < bundle_lanes; ++lane) {
+    const auto at = static_cast<std::size_t>(lane);
+    const auto column = static_cast<std::size_t>(std::min(x + lane % bundle_width, rect.x1 - 1));
+    const auto row = static_cast<std::size_t>(std::min(y + lane / bundle_width, rect.y1 - 1));
+    xs[at] = picture.columns[column];
+    ys[at] = picture.rows[row];
+    if (picture.depths != nullptr) {
+      depths[at] = picture.depths[row * picture.columns.size() + column];
+    }
+  }
+  return bundle_through(picture, hn::Load(Floats{}, xs.data()), hn::Load(Floats{}, ys.data()),
+                        hn::Load(Floats{}, depths.data()));
+}
+
+HWY_INLINE void store(const CpuPicture& picture, const PixelRect& rect, int x, int y,
+                      const Colour& colour, float* rgba) {
+  alignas(64) std::array<float, 4 * most_lanes> pixels;
+  hn::StoreInterleaved4(colour.r, colour.g, colour.b, colour.a, Floats{}, pixels.data());
+  const int wide = 4 * std::min(bundle_width, rect.x1 - x);
+  const int high = std::min(bundle_height, rect.y1 - y);
+  for (int row = 0; row < high; ++row) {
+    const auto pixel =
+        static_cast<std::size_t>(y + row) * picture.columns.size() + static_cast<std::size_t>(x);
+    std::copy_n(pixels.data() + 4 * bundle_width * row, wide, rgba + 4 * pixel);
+  }
+}
 
 template <CpuVoxels kind>
 void cast_rect(const CpuPicture& picture, std::uint64_t number, const PixelRect& rect,
                float* rgba) {
   const Scene<kind> scene(picture);
   thread_local ReadyBlocks blocks;
-  blocks.begin(number);
+  blocks.begin(number, scene.grid.beyond);
   Experience before{hn::Zero(Floats{}), false};
-  const auto lanes = static_cast<int>(hn::Lanes(Floats{}));
-  const int width = std::min(bundle_width, lanes);
-  const int height = lanes / width;
-  for (int y = rect.y0; y < rect.y1; y += height) {
-    for (int x = rect.x0; x < rect.x1; x += width) {
-      alignas(64) LaneFloats xs{};
-      alignas(64) LaneFloats ys{};
-      alignas(64) LaneFloats depths{};
-      const auto pixel_of = [&](int lane, int& px, int& py) {
-        px = x + lane % width;
-        py = y + lane / width;
-        return px < rect.x1 && py < rect.y1;
-      };
-      for (int lane = 0; lane < lanes; ++lane) {
-        int px = 0;
-        int py = 0;
-        const bool inside = pixel_of(lane, px, py);
-        const auto at_lane = static_cast<std::size_t>(lane);
-        xs[at_lane] = picture.columns[static_cast<std::size_t>(std::min(px, rect.x1 - 1))];
-        ys[at_lane] = picture.rows[static_cast<std::size_t>(std::min(py, rect.y1 - 1))];
-        if (inside && picture.depths != nullptr) {
-          depths[at_lane] = picture.depths[static_cast<std::size_t>(py) * picture.columns.size() +
-                                           static_cast<std::size_t>(px)];
-        }
-      }
-      const Bundle bundle =
-          bundle_through(picture, hn::Load(Floats{}, xs.data()), hn::Load(Floats{}, ys.data()),
-                         hn::Load(Floats{}, depths.data()));
-      const Colour colour = technique_of(scene, bundle, blocks, before);
-      alignas(64) std::array<LaneFloats, 4> channels{};
-      hn::Store(colour.r, Floats{}, channels[0].data());
-      hn::Store(colour.g, Floats{}, channels[1].data());
-      hn::Store(colour.b, Floats{}, channels[2].data());
-      hn::Store(colour.a, Floats{}, channels[3].data());
-      for (int lane = 0; lane < lanes; ++lane) {
-        int px = 0;
-        int py = 0;
-        if (!pixel_of(lane, px, py)) continue;
-        float* to = rgba + 4 * (static_cast<std::size_t>(py) * picture.columns.size() +
-                                static_cast<std::size_t>(px));
-        for (std::size_t i = 0; i < 4; ++i) to[i] = channels[i][static_cast<std::size_t>(lane)];
-      }
+  for (int y = rect.y0; y < rect.y1; y += bundle_height) {
+    for (int x = rect.x0; x < rect.x1; x += bundle_width) {
+      const Bundle bundle = bundle_from(picture, rect, x, y);
+      store(picture, rect, x, y, technique_of(scene, bundle, blocks, before), rgba);
     }
   }
 }

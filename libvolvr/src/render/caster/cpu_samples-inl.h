@@ -23,6 +23,8 @@ namespace volvr::render::HWY_NAMESPACE {
 template <CpuVoxels kind>
 class SampleQueue {
  public:
+  static constexpr std::size_t patience = 2;  ///< see DenseSamples
+
   SampleQueue(const Scene<kind>& scene, const Bundle& bundle)
       : scene_(scene), lights_(scene, bundle), opaque_(scene.picture.frame.march[2]) {}
 

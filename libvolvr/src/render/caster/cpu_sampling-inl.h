@@ -7,6 +7,8 @@
 #define VOLVR_CPU_SAMPLING_INL
 #endif
 
+#include <algorithm>
+
 #include "render/caster/cpu_vectors-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -18,9 +20,25 @@ struct Cell {
   F px, py, pz;  // parts of the way to the next
 };
 
+/// How many voxels more than one lie along x, y, z between a sample and where the values are taken
+/// whose difference is its gradient.
+struct Beyond {
+  float x = 0.0F;
+  float y = 0.0F;
+  float z = 0.0F;
+};
+
 struct Grid {
   int nx, ny, nz;
   int origin = 0;  // the slice that voxels are numbered from
+  Beyond beyond{};
+
+  /// Whether gradients reach so little beyond one voxel that the cells there can be taken to go on
+  /// beyond their ends.
+  HWY_INLINE bool is_near() const {
+    constexpr float most = 1.0F / 96.0F;  // the stock mapper's pictures are still met
+    return std::max({beyond.x, beyond.y, beyond.z}) <= most;
+  }
 
   HWY_INLINE static I lowest(F place, int size, F& part) {
     const F inside = clamped(place, 0.0F, static_cast<float>(size - 1));
@@ -41,6 +59,17 @@ struct Grid {
   }
 };
 
+/// Parts of the way between two voxels: of a place, and of the places whose difference is the
+/// gradient there, in the cells one further and one back.
+struct Parts {
+  HWY_INLINE Parts(F at_, float beyond)
+      : at(at_),
+        ahead(hn::Min(hn::Add(at_, all(beyond)), all(1.0F))),
+        behind(hn::Max(hn::Sub(at_, all(beyond)), hn::Zero(Floats{}))) {}
+
+  F at, ahead, behind;
+};
+
 template <class Read>
 HWY_INLINE F along_x(const Read& read, I number, F part) {
   const Pair pair = read.pair(number);
@@ -53,20 +82,21 @@ template <class Read>
 struct Mixer {
   static constexpr float unit = 1.0F;
 
-  HWY_INLINE Mixer(const Read& reader, F part_) : read(reader), part(part_) {}
-  HWY_INLINE F mixed(I number) const { return along_x(read, number, part); }
+  HWY_INLINE Mixer(const Read& reader, const Parts& parts_) : read(reader), parts(parts_) {}
+  HWY_INLINE F mixed(I number) const { return along_x(read, number, parts.at); }
   /// @param difference  of what is mixed one voxel behind and one before
   HWY_INLINE F mixed(I number, F& difference) const {
     const I one = all_ints(1);
     const Pair middle = read.pair(number);
     const F after = read.pair(hn::Add(number, one)).high;
     const F before = read.pair(hn::Sub(number, one)).low;
-    difference = hn::Sub(lerp(middle.high, after, part), lerp(before, middle.low, part));
-    return lerp(middle.low, middle.high, part);
+    difference =
+        hn::Sub(lerp(middle.high, after, parts.ahead), lerp(before, middle.low, parts.behind));
+    return lerp(middle.low, middle.high, parts.at);
   }
 
   const Read& read;
-  F part;
+  Parts parts;
 };
 template <class Read>
 requires requires {
@@ -75,7 +105,8 @@ requires requires {
 struct Mixer<Read> {
   static constexpr float unit = Read::unit;
 
-  HWY_INLINE Mixer(const Read& reader, F part) : read(reader), weights(Read::weights(part)) {}
+  HWY_INLINE Mixer(const Read& reader, const Parts& parts)
+      : read(reader), weights(Read::weights(parts.at, parts.ahead, parts.behind)) {}
   HWY_INLINE F mixed(I number) const { return read.mixed(number, weights); }
   HWY_INLINE F mixed(I number, F& difference) const {
     return read.mixed(number, weights, difference);
@@ -87,7 +118,7 @@ struct Mixer<Read> {
 
 template <class Read>
 HWY_INLINE F value_in(const Read& read, const Grid& grid, const Cell& cell) {
-  const Mixer mixer(read, cell.px);
+  const Mixer mixer(read, Parts(cell.px, 0.0F));
   const I first = hn::Add(grid.row(cell.y, cell.z), cell.x);
   const I up = all_ints(grid.nx);
   const I back = all_ints(grid.nx * grid.ny);
@@ -103,7 +134,7 @@ struct Rows {
   F along;
 };
 
-/// @pre the cells have neighbours on all sides, as for the two below
+/// @pre the cells have neighbours on all sides, and the grid is_near(); as for the two below
 template <class Read>
 HWY_INLINE Rows rows_in(const Mixer<Read>& mixer, const Grid& grid, const Cell& cell) {
   const I up = all_ints(grid.nx);
@@ -135,13 +166,16 @@ HWY_INLINE F3 gradient_of(const Mixer<Read>& mixer, const Rows& rows, const Grid
   const I at10 = hn::Add(at00, up);
   const I at01 = hn::Add(at00, back);
   const I at11 = hn::Add(at01, up);
-  const auto across = [&](F low, F high, I before, I after, F part) {
-    return hn::Sub(lerp(high, mixer.mixed(after), part), lerp(mixer.mixed(before), low, part));
+  const Parts py(cell.py, grid.beyond.y);
+  const Parts pz(cell.pz, grid.beyond.z);
+  const auto across = [&](F low, F high, I before, I after, const Parts& parts) {
+    return hn::Sub(lerp(high, mixer.mixed(after), parts.ahead),
+                   lerp(mixer.mixed(before), low, parts.behind));
   };
-  const F y_front = across(rows.v00, rows.v10, hn::Sub(at00, up), hn::Add(at10, up), cell.py);
-  const F y_rear = across(rows.v01, rows.v11, hn::Sub(at01, up), hn::Add(at11, up), cell.py);
-  const F z_low = across(rows.v00, rows.v01, hn::Sub(at00, back), hn::Add(at01, back), cell.pz);
-  const F z_high = across(rows.v10, rows.v11, hn::Sub(at10, back), hn::Add(at11, back), cell.pz);
+  const F y_front = across(rows.v00, rows.v10, hn::Sub(at00, up), hn::Add(at10, up), py);
+  const F y_rear = across(rows.v01, rows.v11, hn::Sub(at01, up), hn::Add(at11, up), py);
+  const F z_low = across(rows.v00, rows.v01, hn::Sub(at00, back), hn::Add(at01, back), pz);
+  const F z_high = across(rows.v10, rows.v11, hn::Sub(at10, back), hn::Add(at11, back), pz);
   const F per = all(1.0F / mixer.unit);
   return {hn::Mul(rows.along, per), hn::Mul(lerp(y_front, y_rear, cell.pz), per),
           hn::Mul(lerp(z_low, z_high, cell.py), per)};
@@ -155,11 +189,30 @@ HWY_INLINE bool all_inside(const Grid& grid, const Cell& cell) {
   return hn::AllTrue(Ints{}, hn::And(hn::Gt(lowest, all_ints(0)), hn::Lt(most, all_ints(-2))));
 }
 
-/// Differences of the values one voxel further and one voxel back along each axis.
+/// gradient_in(), whatever cells it reaches to.
+template <class Read>
+HWY_NOINLINE F3 far_gradient_in(const Read& read, const Grid& grid, const Cell& cell) {
+  const auto place = [](I voxel, F part) { return hn::Add(hn::ConvertTo(Floats{}, voxel), part); };
+  const F3 at{place(cell.x, cell.px), place(cell.y, cell.py), place(cell.z, cell.pz)};
+  const auto value = [&](float x, float y, float z) {
+    return value_in(
+        read, grid,
+        grid.cell({hn::Add(at.x, all(x)), hn::Add(at.y, all(y)), hn::Add(at.z, all(z))}));
+  };
+  const float x = 1.0F + grid.beyond.x;
+  const float y = 1.0F + grid.beyond.y;
+  const float z = 1.0F + grid.beyond.z;
+  return {hn::Sub(value(x, 0, 0), value(-x, 0, 0)), hn::Sub(value(0, y, 0), value(0, -y, 0)),
+          hn::Sub(value(0, 0, z), value(0, 0, -z))};
+}
+
+/// Differences of the values one voxel, and the grid's `beyond`, further and back along each axis.
 template <class Read>
 HWY_INLINE F3 gradient_in(const Read& read, const Grid& grid, const Cell& cell) {
+  if (!grid.is_near()) return far_gradient_in(read, grid, cell);
+  const Parts px(cell.px, grid.beyond.x);
   if (all_inside(grid, cell)) {
-    const Mixer mixer(read, cell.px);
+    const Mixer mixer(read, px);
     return gradient_of(mixer, rows_in(mixer, grid, cell), grid, cell);
   }
   const I zero = all_ints(0);
@@ -179,7 +232,7 @@ HWY_INLINE F3 gradient_in(const Read& read, const Grid& grid, const Cell& cell) 
     const Pair middle = read.pair(hn::Add(row, cell.x));
     const F previous = read.pair(hn::Add(row, before)).low;
     const F next = read.pair(hn::Add(row, after)).high;
-    difference = hn::Sub(lerp(middle.high, next, cell.px), lerp(previous, middle.low, cell.px));
+    difference = hn::Sub(lerp(middle.high, next, px.ahead), lerp(previous, middle.low, px.behind));
     return lerp(middle.low, middle.high, cell.px);
   };
   F d00, d10, d01, d11;
@@ -194,14 +247,15 @@ HWY_INLINE F3 gradient_in(const Read& read, const Grid& grid, const Cell& cell) 
   const I y_after = hn::Min(hn::Add(y1, one), all_ints(grid.ny - 1));
   const I z_before = hn::Max(hn::Sub(z0, one), zero);
   const I z_after = hn::Min(hn::Add(z1, one), all_ints(grid.nz - 1));
-  const F y_front =
-      hn::Sub(lerp(v10, outside(y_after, z0), cell.py), lerp(outside(y_before, z0), v00, cell.py));
-  const F y_rear =
-      hn::Sub(lerp(v11, outside(y_after, z1), cell.py), lerp(outside(y_before, z1), v01, cell.py));
-  const F z_low =
-      hn::Sub(lerp(v01, outside(y0, z_after), cell.pz), lerp(outside(y0, z_before), v00, cell.pz));
-  const F z_high =
-      hn::Sub(lerp(v11, outside(y1, z_after), cell.pz), lerp(outside(y1, z_before), v10, cell.pz));
+  const Parts py(cell.py, grid.beyond.y);
+  const Parts pz(cell.pz, grid.beyond.z);
+  const auto across = [](F low, F high, F before, F after, const Parts& parts) {
+    return hn::Sub(lerp(high, after, parts.ahead), lerp(before, low, parts.behind));
+  };
+  const F y_front = across(v00, v10, outside(y_before, z0), outside(y_after, z0), py);
+  const F y_rear = across(v01, v11, outside(y_before, z1), outside(y_after, z1), py);
+  const F z_low = across(v00, v01, outside(y0, z_before), outside(y0, z_after), pz);
+  const F z_high = across(v10, v11, outside(y1, z_before), outside(y1, z_after), pz);
   return {lerp(lerp(d00, d10, cell.py), lerp(d01, d11, cell.py), cell.pz),
           lerp(y_front, y_rear, cell.pz), lerp(z_low, z_high, cell.py)};
 }

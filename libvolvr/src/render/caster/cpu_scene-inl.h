@@ -80,7 +80,7 @@ template <CpuVoxels kind>
 struct Scene {
   explicit Scene(const CpuPicture& p)
       : picture(p),
-        grid{p.size[0], p.size[1], p.size[2], p.size[2] / 2},
+        grid{p.size[0], p.size[1], p.size[2], p.size[2] / 2, beyond_of(p)},
         opacities{p.opacities.data(), static_cast<int>(p.opacities.size())},
         gradients{p.gradient_opacities.data(), static_cast<int>(p.gradient_opacities.size())} {
     const auto slice = static_cast<std::int64_t>(p.size[0]) * p.size[1] * bytes_of(kind);
@@ -88,7 +88,8 @@ struct Scene {
     if constexpr (bytes_of(kind) == 1) {
       reader.last = static_cast<std::int32_t>(slice * (p.size[2] - grid.origin) - 4);
     }
-    ready = can_be_ready(kind) && p.shade && p.frame.value_map[0] >= 1.0F / 32767.0F;
+    ready =
+        can_be_ready(kind) && p.shade && p.frame.value_map[0] >= 1.0F / 32767.0F && grid.is_near();
     find_seen_values();
   }
 
@@ -107,9 +108,9 @@ struct Scene {
     };
     const Cell cell =
         grid.cell({own(voxel.x, grid.nx), own(voxel.y, grid.ny), own(voxel.z, grid.nz)});
-    if (!all_inside(grid, cell))
+    if (!grid.is_near() || !all_inside(grid, cell))
       return {value_in(reader, grid, cell), gradient_in(reader, grid, cell)};
-    const Mixer mixer(reader, cell.px);
+    const Mixer mixer(reader, Parts(cell.px, grid.beyond.x));
     const Rows rows = rows_in(mixer, grid, cell);
     return {value_of(mixer, rows, cell), gradient_of(mixer, rows, grid, cell)};
   }
@@ -150,6 +151,15 @@ struct Scene {
     if (!picture.shade) return whole(colour);
     return lit_sample(picture, colour, voxel, gradient_in(reader, grid, grid.cell(voxel)),
                       direction);
+  }
+
+  // The stock mapper divides by one voxel less than there are.
+  static Beyond beyond_of(const CpuPicture& p) {
+    if (!p.stock_rounding) return {};
+    const auto along = [&](int axis) {
+      return 1.0F / static_cast<float>(std::max(p.size[axis] - 1, 1));
+    };
+    return {along(0), along(1), along(2)};
   }
 
   // The values between which all that can be seen lies. Beyond its ends a table goes on as there.

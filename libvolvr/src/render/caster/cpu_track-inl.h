@@ -43,7 +43,17 @@ class Track {
 
   /// Voxel coordinates of the rays in `active`; anything of the others.
   HWY_INLINE F3 voxel(M active) {
+    (void)last_alike(active);
+    return voxel_alike();
+  }
+
+  /// The last sample, from the rays' own on, up to which voxel_alike() is what voxel() is; of the
+  /// rays in `active`.
+  HWY_INLINE F last_alike(M active) {
     if (any(hn::And(active, hn::Gt(sample, last_)))) follow(active);
+    return last_;
+  }
+  HWY_INLINE F3 voxel_alike() const {
     return at(start_voxel_, step_voxel_, hn::Sub(sample, first_));
   }
 
@@ -96,7 +106,7 @@ class Track {
   }
 
   // How many additions of `by`, from `place` on, add exactly `step`: those that stay between the
-  // same two powers of two. One fewer where the division may have rounded up.
+  // same two powers of two.
   static HWY_INLINE F equal_steps(F place, F by, F& step) {
     const F next = hn::Add(place, by);
     step = hn::Sub(next, place);
@@ -108,9 +118,12 @@ class Track {
     const M grows = hn::Ge(outwards, zero);
     const F room =
         hn::IfThenElse(grows, hn::Sub(hn::Add(power, power), size), hn::Sub(size, power));
-    const F steps =
-        hn::Sub(hn::Floor(hn::Div(room, hn::Max(hn::Abs(step), all(1e-30F)))), all(1.0F));
-    const F most = hn::Min(hn::Max(steps, zero), all(1e6F));
+    const F length = hn::Abs(step);
+    const F steps = hn::Floor(hn::Div(room, hn::Max(length, all(1e-30F))));
+    // One fewer where the division has rounded up.
+    const M fits = hn::Ge(hn::NegMulAdd(steps, length, room), zero);
+    const F fewer = hn::IfThenElse(fits, steps, hn::Sub(steps, all(1.0F)));
+    const F most = hn::Min(hn::Max(fewer, zero), all(1e6F));
     return hn::IfThenElseZero(hn::And(alike, hn::Gt(power, zero)), most);
   }
 

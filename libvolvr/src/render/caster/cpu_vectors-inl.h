@@ -112,14 +112,16 @@ struct ShortReader {
   struct Weights {
     I pair;
     I second, first;  // of a pair's second voxel, and of the first of the pair behind it
+    I ahead, behind;  // of pairs one further and one back
   };
 
   const void* from;
 
-  static HWY_INLINE Weights weights(F part) {
+  static HWY_INLINE Weights weights(F part, F ahead, F behind) {
     const I high = hn::NearestInt(hn::Mul(part, all(unit)));
-    const I pair = hn::Add(hn::Sub(hn::ShiftLeft<16>(high), high), all_ints(0x7FFF));
-    return {pair, hn::ShiftLeft<16>(pair), high};
+    const I pair = pair_of(high);
+    return {pair, hn::ShiftLeft<16>(pair), high, pair_of(hn::NearestInt(hn::Mul(ahead, all(unit)))),
+            pair_of(hn::NearestInt(hn::Mul(behind, all(unit))))};
   }
   HWY_INLINE Pair pair(I number) const { return apart(gathered(from, hn::ShiftLeft<1>(number))); }
   HWY_INLINE F mixed(I number, const Weights& weights) const {
@@ -130,14 +132,17 @@ struct ShortReader {
     const I before = centred(four.first);
     const I after = centred(four.second);
     // At most 65535 times 32767.
-    difference =
-        hn::ConvertTo(Floats{}, hn::Sub(times(after, weights.pair), times(before, weights.pair)));
+    difference = hn::ConvertTo(Floats{},
+                               hn::Sub(times(after, weights.ahead), times(before, weights.behind)));
     return whole(hn::Add(times(before, weights.second), times(after, weights.first)));
   }
 
  private:
   using Shorts = hn::Repartition<std::int16_t, Ints>;
 
+  static HWY_INLINE I pair_of(I high) {
+    return hn::Add(hn::Sub(hn::ShiftLeft<16>(high), high), all_ints(0x7FFF));
+  }
   static HWY_INLINE I times(I voxels, I weights) {
     return hn::WidenMulPairwiseAdd(Ints{}, hn::BitCast(Shorts{}, voxels),
                                    hn::BitCast(Shorts{}, weights));

@@ -55,8 +55,9 @@ struct RayJob {
   double average_black = 0.0;
   double average_white = 1.0;
   RayPath path = RayPath::automatic;
-  /// Adds the steps along a ray one by one, with the stock mapper's rounding; else each sample's
-  /// place is computed from the ray's start.
+  /// Adds the steps along a ray one by one, with the stock mapper's rounding, and takes gradients
+  /// from as far apart as it does; else each sample's place is computed from the ray's start, and
+  /// gradients are differences one voxel to either side.
   bool stock_rounding = false;
   GraphicsLimits limits = {};
   /// What will take the place of `values` next, the first first: on the same grid.
