@@ -363,7 +363,7 @@ TEST_F(GpuPaths, NoProgramIsBuiltBecauseSomethingMoved) {
     State state = state_of(shaded_bodies());
     studio.draw(volume, state);
     const std::size_t built = mapper_of(studio).ProgramsBuilt();
-    EXPECT_EQ(built, 2) << "one that casts, one that composes";
+    EXPECT_EQ(built, 3) << "one that casts, two that compose";
     vtkRenderer* renderer = studio.stage().renderer();
     auto* light = vtkLight::SafeDownCast(renderer->GetLights()->GetItemAsObject(0));
     light->SetColor(0.9, 0.8, 0.7);

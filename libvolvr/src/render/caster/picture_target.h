@@ -29,6 +29,8 @@ class PictureTarget {
   /// Rays in a row and rows of rays: the part of the texture in use.
   int width() const { return fovea_.x.target; }
   int height() const { return fovea_.y.target; }
+  /// Whether a ray goes through each of the viewport's pixels.
+  bool is_as_large() const { return width() == viewport_[2] && height() == viewport_[3]; }
   const Fovea& fovea() const { return fovea_; }
 
   /// Writes the layout into the block, for shaders/fovea.glsl.

@@ -140,21 +140,23 @@ const GlProgram& RayPrograms::caster(const ProgramKey& key) {
   return program;
 }
 
-const GlProgram& RayPrograms::composer() {
-  if (!composer_) {
-    composer_ = GlProgram::of_fragments(joined({version, preamble_, shader_texts::whole_picture}),
-                                        joined({version, preamble_, shader_texts::frame,
-                                                shader_texts::fovea, shader_texts::compose}));
+const GlProgram& RayPrograms::composer(bool as_it_is) {
+  // Both at once: a picture may be of another resolution than the last, and must not wait.
+  for (std::size_t at = 0; at < composers_.size() && !composers_[at]; ++at) {
+    composers_[at] = GlProgram::of_fragments(
+        joined({version, preamble_, shader_texts::whole_picture}),
+        joined({version, preamble_, at == 1 ? "#define AS_IT_IS\n" : "", shader_texts::frame,
+                shader_texts::fovea, shader_texts::compose}));
     ++built_;
-    set_units(composer_);
+    set_units(composers_[at]);
   }
-  return composer_;
+  return composers_[as_it_is ? 1 : 0];
 }
 
 void RayPrograms::free() {
   for (auto& [key, program] : casters_) program.free();
   casters_.clear();
-  composer_.free();
+  for (GlProgram& program : composers_) program.free();
 }
 
 }  // namespace volvr::render

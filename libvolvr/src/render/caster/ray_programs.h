@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <map>
 #include <string>
@@ -66,7 +67,8 @@ class RayPrograms {
   const GlProgram& caster(const ProgramKey& key);
 
   /// Lays a ray caster's picture over what is there.
-  const GlProgram& composer();
+  /// @param as_it_is  the target's pixels are the viewport's own
+  const GlProgram& composer(bool as_it_is);
 
   void free();
 
@@ -84,7 +86,7 @@ class RayPrograms {
   std::string preamble_;
   std::size_t built_ = 0;
   std::map<ProgramKey, GlProgram> casters_;
-  GlProgram composer_;
+  std::array<GlProgram, 2> composers_;  ///< the second takes pixels as they are
 };
 
 }  // namespace volvr::render

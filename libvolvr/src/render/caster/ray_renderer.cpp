@@ -346,7 +346,7 @@ void RayRenderer::draw(const RayJob& job) {
   const vtkOpenGLState::ScopedglEnableDisable saved_blend(state, GL_BLEND);
   const vtkOpenGLState::ScopedglEnableDisable saved_depth(state, GL_DEPTH_TEST);
   const vtkOpenGLState::ScopedglBlendFuncSeparate saved_function(state);
-  programs_.composer();
+  const GlProgram& composer = programs_.composer(target_.is_as_large());
   if (vertices_ == 0) glGenVertexArrays(1, &vertices_);
   glBindVertexArray(vertices_);
   if (taken_by_processors_) {
@@ -355,7 +355,7 @@ void RayRenderer::draw(const RayJob& job) {
   } else {
     cast(window, job, viewport);
   }
-  target_.compose(window, programs_.composer());
+  target_.compose(window, composer);
   glBindVertexArray(0);
   glUseProgram(0);
 }
