@@ -34,6 +34,7 @@ class DenseSamples {
   /// @return whether the rays' opacities may have changed
   HWY_INLINE bool push(F3 voxel, const Spot& spot, M shown) {
     const M rays = hn::And(shown, transparent());
+    if (!any(rays)) return false;
     ++yield_.turns;
     yield_.looked_at += hn::CountTrue(Floats{}, rays);
     const Near near = scene_.near(voxel, spot, rays, blocks_);
