@@ -35,6 +35,13 @@ State look(double mist, bool shade) {
   return state_of(appearance, View::superior);
 }
 
+State projected(Technique technique) {
+  State state = look(0.03, false);
+  state.technique = technique;
+  if (technique == Technique::minip) state.window = {-40, 80};
+  return state;
+}
+
 class Processors : public Drawing {
  protected:
   void TearDown() override { hwy::SetSupportedTargetsForTest(0); }
@@ -43,7 +50,8 @@ class Processors : public Drawing {
 TEST_F(Processors, OfEveryKindDrawTheSame) {
   const std::int64_t here = hwy::SupportedTargets();
   int kinds = 0;
-  for (const State& state : {look(0.03, true), look(0.0, true), look(0.03, false)}) {
+  for (const State& state : {look(0.03, true), look(0.0, true), look(0.03, false),
+                             projected(Technique::mip), projected(Technique::minip)}) {
     hwy::SetSupportedTargetsForTest(0);
     Studio best(by_processors());
     const Picture expected = best.draw(ball_in_mist(), state);

@@ -13,6 +13,7 @@
 #include <vtkVolumeMapper.h>
 
 #include "render/caster/cell_masks.h"
+#include "render/caster/cpu_cell_ranges-inl.h"
 #include "render/caster/cpu_scene-inl.h"
 #include "render/caster/cpu_track-inl.h"
 
@@ -124,105 +125,10 @@ class EmptySpace {
   }
 
   std::uint64_t mask_of(int number) const {
-    const Eigen::Vector3i& blocks = scene_.picture.distances->blocks;
-    const int x = side * (number % blocks[0]);
-    const int y = side * (number / blocks[0] % blocks[1]);
-    const int z = side * (number / blocks[0] / blocks[1]);
-    if constexpr (kind != CpuVoxels::rgba8) {
-      const Grid& grid = scene_.grid;
-      if (x + side < grid.nx && y + side < grid.ny && z + side < grid.nz)
-        return mask_inside(x, y, z);
-    }
-    return mask_at_edge(x, y, z);
-  }
-
-  using Voxel = typename Reader<kind>::Voxel;
-  using Cells = std::array<Voxel, side * side * side>;
-
-  // Of a block all of whose voxels lie in the volume: the ranges of a row of cells at once.
-  HWY_INLINE std::uint64_t mask_inside(int x, int y, int z) const {
-    const Grid& grid = scene_.grid;
-    const hn::FixedTag<Voxel, std::size_t{side}> row;
-    const auto width = static_cast<std::ptrdiff_t>(grid.nx);
-    const Voxel* from = static_cast<const Voxel*>(scene_.reader.from) +
-                        ((static_cast<std::ptrdiff_t>(z) - grid.origin) * grid.ny + y) * width + x;
-    alignas(64) Cells low;
-    alignas(64) Cells high;
-    std::array<hn::Vec<decltype(row)>, side> low_before;  // of the layer of voxels before
-    std::array<hn::Vec<decltype(row)>, side> high_before;
-    for (std::size_t k = 0; k <= side; ++k, from += width * grid.ny) {
-      auto low_row = hn::Zero(row);
-      auto high_row = low_row;
-      for (std::size_t j = 0; j <= side; ++j) {
-        const Voxel* const voxels = from + static_cast<std::ptrdiff_t>(j) * width;
-        const auto left = hn::LoadU(row, voxels);
-        const auto right = hn::LoadU(row, voxels + 1);
-        const auto least = hn::Min(left, right);
-        const auto most = hn::Max(left, right);
-        if (j > 0) {
-          const auto low_here = hn::Min(low_row, least);
-          const auto high_here = hn::Max(high_row, most);
-          if (k > 0) {
-            const std::size_t cell = side * (side * (k - 1) + j - 1);
-            hn::StoreU(hn::Min(low_before[j - 1], low_here), row, low.data() + cell);
-            hn::StoreU(hn::Max(high_before[j - 1], high_here), row, high.data() + cell);
-          }
-          low_before[j - 1] = low_here;
-          high_before[j - 1] = high_here;
-        }
-        low_row = least;
-        high_row = most;
-      }
-    }
     std::uint64_t mask = 0;
-    for (std::size_t first = 0; first < low.size(); first += hn::Lanes(Floats{})) {
-      mask |= bits_of(shows({floats_at(low.data() + first), floats_at(high.data() + first)}))
-              << first;
-    }
+    CellRanges<kind>(scene_).of_block(
+        number, [&](std::size_t first, Pair range) { mask |= bits_of(shows(range)) << first; });
     return mask;
-  }
-
-  static HWY_INLINE F floats_at(const Voxel* from) {
-    if constexpr (kind == CpuVoxels::float32) {
-      return hn::LoadU(Floats{}, from);
-    } else {
-      return hn::ConvertTo(Floats{},
-                           hn::PromoteTo(Ints{}, hn::LoadU(hn::Rebind<Voxel, Ints>{}, from)));
-    }
-  }
-
-  std::uint64_t mask_at_edge(int x, int y, int z) const {
-    const Grid& grid = scene_.grid;
-    std::uint64_t mask = 0;
-    const auto lanes = static_cast<int>(hn::Lanes(Floats{}));
-    for (int first = 0; first < side * side * side; first += lanes) {
-      const I cell = hn::Iota(Ints{}, first);
-      const auto place = [](int from, I own, int size) {
-        return hn::Min(hn::Add(all_ints(from), hn::And(own, all_ints(side - 1))),
-                       all_ints(size - 2));
-      };
-      const I row = grid.row(place(y, hn::ShiftRight<2>(cell), grid.ny),
-                             place(z, hn::ShiftRight<4>(cell), grid.nz));
-      mask |= bits_of(shows(range_in(hn::Add(row, place(x, cell, grid.nx))))) << first;
-    }
-    return mask;
-  }
-
-  // Of cells, told by their first voxels.
-  HWY_INLINE Pair range_in(I number) const {
-    const Grid& grid = scene_.grid;
-    const I up = all_ints(grid.nx);
-    const I back = all_ints(grid.nx * grid.ny);
-    const auto& read = scene_.reader;
-    Pair range = read.pair(number);
-    range = {hn::Min(range.low, range.high), hn::Max(range.low, range.high)};
-    for (const I voxel :
-         {hn::Add(number, up), hn::Add(number, back), hn::Add(hn::Add(number, back), up)}) {
-      const Pair pair = read.pair(voxel);
-      range.low = hn::Min(range.low, hn::Min(pair.low, pair.high));
-      range.high = hn::Max(range.high, hn::Max(pair.low, pair.high));
-    }
-    return range;
   }
 
   // Whether something can be seen between voxels of these ranges.

@@ -7,39 +7,249 @@
 #define VOLVR_CPU_EXTREME_INL
 #endif
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "render/caster/cpu_beam-inl.h"
+#include "render/caster/cpu_cell_ranges-inl.h"
 #include "render/caster/cpu_scene-inl.h"
 #include "render/caster/cpu_track-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace volvr::render::HWY_NAMESPACE {
 
-// The greatest (towards 1) or least (towards -1) value along the rays.
-// @param hint  the samples at which the rays of a bundle beside this one met theirs; those of this
-//   one when it returns. What is there tells at once of many blocks that they cannot hold more.
+/// What rays are after: the greatest (towards 1) or the least (towards -1) value. Values are
+/// counted so that more is better.
+struct Aim {
+  float towards;
+  float plain;   // up to here all values look alike
+  float enough;  // and from here on
+};
+
+HWY_INLINE Aim aim_of(const CpuPicture& picture, float towards) {
+  const Plateaus& plateaus = picture.plateaus;
+  return towards > 0.0F ? Aim{towards, plateaus.low, plateaus.high}
+                        : Aim{towards, -plateaus.high, -plateaus.low};
+}
+
+/// The best value that each ray has met, and at which sample; less than -1.5: none.
+struct Met {
+  F value, sample;
+};
+
+/// Whether cells hold anything better than what rays have met.
 template <CpuVoxels kind>
-HWY_NOINLINE Colour extreme(const Scene<kind>& scene, const Bundle& bundle, float towards,
-                            F& hint) {
+class CellBounds {
+ public:
+  CellBounds(const Scene<kind>& scene, float towards)
+      : scene_(scene),
+        towards_(towards),
+        // A little more, since interpolation rounds.
+        start_(1e-6F - 1.0F / CellExtremes::steps - (towards > 0.0F ? 0.0F : 1.0F)) {}
+
+  /// Those of `rays` whose cells can hold more than `best`.
+  HWY_INLINE M beat(const Cell& cell, M rays, F best) const {
+    const I block_x = hn::ShiftRight<2>(cell.x);
+    const I block_y = hn::ShiftRight<2>(cell.y);
+    const I block_z = hn::ShiftRight<2>(cell.z);
+    const auto& blocks = scene_.picture.frame.blocks;
+    const I row = hn::Add(hn::Mul(block_z, all_ints(static_cast<int>(blocks[1]))), block_y);
+    const I number = hn::Add(hn::Mul(row, all_ints(static_cast<int>(blocks[0]))), block_x);
+    const I three = all_ints(3);
+    const I within = hn::Or(
+        hn::And(cell.x, three),
+        hn::Or(hn::ShiftLeft<2>(hn::And(cell.y, three)), hn::ShiftLeft<4>(hn::And(cell.z, three))));
+    const I at = hn::Or(hn::ShiftLeft<6>(number), within);
+    I bound = read(at);
+    const M unmade = hn::And(rays, hn::RebindMask(Floats{}, hn::Eq(bound, all_ints(0))));
+    if (any(unmade)) {
+      make(number, unmade);
+      bound = read(at);
+    }
+    const F most =
+        hn::MulAdd(hn::ConvertTo(Floats{}, bound), all(1.0F / CellExtremes::steps), all(start_));
+    return hn::And(rays, hn::Gt(most, best));
+  }
+
+ private:
+  HWY_INLINE I read(I at) const {
+    return hn::And(gathered(scene_.picture.extremes->bytes(), at), all_ints(0xFF));
+  }
+
+  HWY_NOINLINE void make(I number, M unmade) const {
+    alignas(64) std::array<std::int32_t, most_lanes> numbers;
+    hn::Store(hn::Compress(number, hn::RebindMask(Ints{}, unmade)), Ints{}, numbers.data());
+    const std::size_t count = hn::CountTrue(Floats{}, unmade);
+    for (std::size_t at = 0; at < count; ++at) {
+      if (at > 0 && numbers[at] == numbers[at - 1]) continue;
+      make(numbers[at]);
+    }
+  }
+
+  void make(int number) const {
+    CellExtremes::Block cells;
+    const hn::Rebind<std::uint8_t, Ints> bytes;
+    CellRanges<kind>(scene_).of_block(number, [&](std::size_t first, Pair range) {
+      const F value = clamped(scene_.mapped(towards_ > 0.0F ? range.high : range.low), 0.0F, 1.0F);
+      const F more = towards_ > 0.0F ? value : hn::Sub(all(1.0F), value);
+      const F steps = hn::Ceil(hn::Mul(more, all(CellExtremes::steps)));
+      const I byte = hn::Add(hn::ConvertTo(Ints{}, steps), all_ints(1));
+      hn::StoreU(hn::DemoteTo(bytes, byte), bytes, cells.data() + first);
+    });
+    scene_.picture.extremes->set(static_cast<std::size_t>(number), cells);
+  }
+
+  const Scene<kind>& scene_;
+  float towards_;
+  float start_;
+};
+
+/// Samples that may be better than what their rays have met, looked at a whole vector at once.
+template <CpuVoxels kind>
+class ExtremeQueue {
+ public:
+  ExtremeQueue(const Scene<kind>& scene, float towards, const Met& met)
+      : scene_(scene), towards_(towards) {
+    hn::Store(met.value, Floats{}, values_.data());
+    hn::Store(met.sample, Floats{}, samples_.data());
+  }
+
+  HWY_INLINE F best() const { return hn::Load(Floats{}, values_.data()); }
+  Met met() const { return {best(), hn::Load(Floats{}, samples_.data())}; }
+
+  HWY_INLINE void push(F3 voxel, F sample, M rays) {
+    const std::size_t fresh = hn::CountTrue(Floats{}, rays);
+    store(voxel.x, rays, entries_[0]);
+    store(voxel.y, rays, entries_[1]);
+    store(voxel.z, rays, entries_[2]);
+    store(sample, rays, entries_[3]);
+    const I ray = hn::Compress(hn::Iota(Ints{}, 0), hn::RebindMask(Ints{}, rays));
+    hn::StoreU(ray, Ints{}, rays_.data() + count_);
+    count_ += fresh;
+    if (count_ >= hn::Lanes(Floats{})) look(hn::Lanes(Floats{}));
+  }
+
+  void finish() {
+    while (count_ > 0) look(std::min(count_, hn::Lanes(Floats{})));
+  }
+
+ private:
+  using Entries = std::array<float, 2 * most_lanes>;
+
+  HWY_INLINE void store(F v, M which, Entries& to) {
+    hn::StoreU(hn::Compress(v, which), Floats{}, to.data() + count_);
+  }
+  HWY_INLINE F load(const Entries& entries, M first) const {
+    return hn::IfThenElseZero(first, hn::LoadU(Floats{}, entries.data()));
+  }
+
+  // Takes the first `count` samples.
+  HWY_NOINLINE void look(std::size_t count) {
+    const M first = hn::FirstN(Floats{}, count);
+    const F3 voxel{load(entries_[0], first), load(entries_[1], first), load(entries_[2], first)};
+    const F value = hn::Mul(all(towards_), scene_.value(scene_.grid.cell(voxel)));
+    const F sample = load(entries_[3], first);
+    const I ray = hn::Load(Ints{}, rays_.data());
+    const M better = hn::And(
+        first,
+        hn::Gt(value,
+               hn::TableLookupLanes(
+                   best(), hn::IndicesFromVec(
+                               Floats{}, hn::IfThenElseZero(hn::RebindMask(Ints{}, first), ray)))));
+    if (any(better)) keep(value, sample, better);
+    count_ -= count;
+    for (Entries& entry : entries_) {
+      hn::StoreU(hn::LoadU(Floats{}, entry.data() + count), Floats{}, entry.data());
+    }
+    hn::StoreU(hn::LoadU(Ints{}, rays_.data() + count), Ints{}, rays_.data());
+  }
+
+  // Several samples may be of one ray.
+  HWY_INLINE void keep(F value, F sample, M better) {
+    alignas(64) LaneFloats values;
+    alignas(64) LaneFloats samples;
+    hn::Store(value, Floats{}, values.data());
+    hn::Store(sample, Floats{}, samples.data());
+    for (std::uint64_t left = bits_of(better); left != 0; left &= left - 1) {
+      const auto at = static_cast<std::size_t>(std::countr_zero(left));
+      const auto ray = static_cast<std::size_t>(rays_[at]);
+      if (values[at] <= values_[ray]) continue;
+      values_[ray] = values[at];
+      samples_[ray] = samples[at];
+    }
+  }
+
+  const Scene<kind>& scene_;
+  float towards_;
+  alignas(64) std::array<Entries, 4> entries_;
+  alignas(64) std::array<std::int32_t, 2 * most_lanes> rays_;
+  alignas(64) LaneFloats values_;
+  alignas(64) LaneFloats samples_;
+  std::size_t count_ = 0;
+};
+
+// How many samples of a ray are found out about at once.
+constexpr std::size_t at_once = 2;
+
+/// Goes through those layers of the beam that can hold anything better.
+template <CpuVoxels kind>
+HWY_NOINLINE Met search(const Scene<kind>& scene, const Bundle& bundle, const Beam& beam,
+                        const Aim& aim, M rays, const Met& before) {
+  const CellBounds<kind> cells(scene, aim.towards);
+  ExtremeQueue<kind> queue(scene, aim.towards, before);
+  Track track(scene.picture, bundle);
+  F next = bundle.begin;
+  const auto wanting = [&](F best) { return hn::And(rays, hn::Lt(best, all(aim.enough))); };
+  const auto least = [&](F best) { return least_of(best, wanting(best)); };
+  float worst = least(before.value);
+  for (int n = 0; n < beam.layers(); ++n) {
+    const float bound = beam.most_of(n);
+    if (!(bound > worst)) continue;
+    const F best = queue.best();
+    const M hopeful = hn::And(wanting(best), hn::Lt(best, all(bound)));
+    worst = least(best);
+    const F rounding = all(Beam::rounding);
+    F sample = hn::Max(next, hn::Ceil(hn::Sub(beam.enters(n), rounding)));
+    F last = hn::Min(bundle.last, hn::Floor(hn::Add(beam.leaves(n), rounding)));
+    if (n == 0) sample = next;
+    if (n + 1 == beam.layers()) last = bundle.last;
+    while (any(hn::And(hopeful, hn::Le(sample, last)))) {
+      const F best_so_far = queue.best();
+      std::array<F3, at_once> voxels;
+      std::array<M, at_once> beaten;
+      for (std::size_t at = 0; at < at_once; ++at) {
+        track.sample = hn::Add(sample, all(static_cast<float>(at)));
+        const M here = hn::And(hopeful, hn::Le(track.sample, last));
+        voxels[at] = track.voxel(here);
+        beaten[at] = cells.beat(scene.grid.cell(voxels[at]), here, best_so_far);
+      }
+      for (std::size_t at = 0; at < at_once; ++at) {
+        const F number = hn::Add(sample, all(static_cast<float>(at)));
+        if (any(beaten[at])) queue.push(voxels[at], number, beaten[at]);
+      }
+      sample = hn::Add(sample, all(static_cast<float>(at_once)));
+    }
+    next = hn::Max(next, hn::Add(last, all(1.0F)));
+  }
+  queue.finish();
+  return queue.met();
+}
+
+/// Goes from block to block, each ray by itself, and through any gaps.
+template <CpuVoxels kind>
+HWY_NOINLINE Met walk(const Scene<kind>& scene, const Bundle& bundle, const Aim& aim, M active,
+                      Gaps& gaps, const Met& before) {
   const F zero = hn::Zero(Floats{});
   const F one = all(1.0F);
-  const F sign = all(towards);
+  const F sign = all(aim.towards);
   const Blocks blocks(scene.picture.frame, bundle);
   const BlockRanges& ranges = *scene.picture.ranges;
-  const void* bounds = towards > 0.0F ? ranges.high.data() : ranges.low.data();
-  const F to_value = all(towards / 65535.0F);
-  F best = all(-2.0F);
-  F best_sample = bundle.begin;
+  const void* bounds = aim.towards > 0.0F ? ranges.high.data() : ranges.low.data();
+  const F to_value = all(aim.towards / 65535.0F);
+  Met met = before;
   Track track(scene.picture, bundle);
-  M active = hn::Ge(bundle.last, bundle.begin);
-  Gaps gaps = gaps_of(scene.picture, bundle);
   M left;
-  if (!gaps.exist() && any(active)) {
-    Track beside(scene.picture, bundle);
-    beside.sample = hn::Max(hn::Min(hint, bundle.last), bundle.begin);
-    const F there = hn::Mul(sign, scene.value(scene.grid.cell(beside.voxel(active))));
-    // A little less, so that the ray itself still meets it and says where.
-    best = hn::IfThenElse(
-        active, hn::NegMulAdd(hn::Abs(there), all(1e-6F), hn::Sub(there, all(1e-7F))), best);
-  }
   F stretch = all(-1.0F);  // the last samples of the blocks that the rays are in
   M hopeful = none();
   while (any(active)) {
@@ -53,7 +263,7 @@ HWY_NOINLINE Colour extreme(const Scene<kind>& scene, const Bundle& bundle, floa
       const I3 block = blocks.block_of(voxel);
       const I bound =
           hn::And(gathered(bounds, hn::ShiftLeft<1>(blocks.number(block))), all_ints(0xFFFF));
-      hopeful = hn::Gt(hn::Mul(hn::ConvertTo(Floats{}, bound), to_value), best);
+      hopeful = hn::Gt(hn::Mul(hn::ConvertTo(Floats{}, bound), to_value), met.value);
       const F within = blocks.samples_within(voxel, block, zero);
       stretch = hn::Add(track.sample, hn::Sub(within, one));
       next = hn::IfThenElse(hopeful, one, within);
@@ -61,17 +271,64 @@ HWY_NOINLINE Colour extreme(const Scene<kind>& scene, const Bundle& bundle, floa
     const M looking = hn::And(hopeful, active);
     if (any(looking)) {
       const F value = hn::Mul(sign, scene.value(scene.grid.cell(voxel)));
-      const M better = hn::And(looking, hn::Gt(value, best));
-      best = hn::IfThenElse(better, value, best);
-      best_sample = hn::IfThenElse(better, track.sample, best_sample);
+      const M better = hn::And(looking, hn::Gt(value, met.value));
+      met.value = hn::IfThenElse(better, value, met.value);
+      met.sample = hn::IfThenElse(better, track.sample, met.sample);
     }
     track.advance(next);
     active = hn::And(active, hn::Le(track.sample, bundle.last));
   }
-  hint = best_sample;
-  const F value = clamped(hn::Mul(sign, best), 0.0F, 1.0F);
-  const F opacity = hn::IfThenElseZero(hn::Gt(best, all(-1.5F)), scene.opacity(value));
-  const F3 colour = scene.colour(value, at(bundle.first, bundle.step, best_sample));
+  return met;
+}
+
+/// Has rays begin with what is at `sample`, if that is better than what they have; of ends of rays
+/// that have none it makes nothing. Where exactly the stock mapper's sample lies does not matter:
+/// what is met there is a trifle less, so that the ray meets it once more.
+template <CpuVoxels kind>
+HWY_INLINE void glance(const Scene<kind>& scene, const Bundle& bundle, const Aim& aim, M rays,
+                       F sample, Met& met) {
+  const F own = hn::Max(hn::Min(sample, bundle.last), bundle.begin);
+  const F3 voxel = at(bundle.first, bundle.step, own);
+  const F there = hn::Mul(all(aim.towards), scene.value(scene.grid.cell(voxel)));
+  const F less = hn::Sub(there, all(1e-5F));
+  const M better = hn::And(rays, hn::Gt(less, met.value));
+  met.value = hn::IfThenElse(better, less, met.value);
+  met.sample = hn::IfThenElse(better, own, met.sample);
+}
+
+/// The samples at which rays beside and below those of a bundle met their extremes: what is there
+/// tells at once of most layers that they hold nothing better.
+struct Hints {
+  F beside, below;
+};
+
+template <CpuVoxels kind>
+HWY_INLINE Met extreme_of(const Scene<kind>& scene, const Bundle& bundle, const Aim& aim, M rays,
+                          const Hints& hints) {
+  Met met{all(-2.0F), bundle.begin};
+  Gaps gaps = gaps_of(scene.picture, bundle);
+  if (gaps.exist()) return walk(scene, bundle, aim, rays, gaps, met);
+  met.value = hn::IfThenElse(rays, all(aim.plain), met.value);
+  glance(scene, bundle, aim, rays, hints.beside, met);
+  glance(scene, bundle, aim, rays, hints.below, met);
+  if (kind != CpuVoxels::rgba8 && scene.picture.extremes->bytes() != nullptr) {
+    const Beam beam(scene.picture, bundle, rays, aim.towards);
+    if (beam.fits()) return search(scene, bundle, beam, aim, rays, met);
+  }
+  return walk(scene, bundle, aim, rays, gaps, met);
+}
+
+/// @param sample  at which each ray has met what it shows
+template <CpuVoxels kind>
+HWY_NOINLINE Colour extreme(const Scene<kind>& scene, const Bundle& bundle, float towards,
+                            const Hints& hints, F& sample) {
+  const M rays = hn::Ge(bundle.last, bundle.begin);
+  Met met{all(-2.0F), bundle.begin};
+  if (any(rays)) met = extreme_of(scene, bundle, aim_of(scene.picture, towards), rays, hints);
+  sample = met.sample;
+  const F value = clamped(hn::Mul(all(towards), met.value), 0.0F, 1.0F);
+  const F opacity = hn::IfThenElseZero(hn::Gt(met.value, all(-1.5F)), scene.opacity(value));
+  const F3 colour = scene.colour(value, at(bundle.first, bundle.step, met.sample));
   const auto channel = [&](F own) { return hn::Mul(clamped(own, 0.0F, 1.0F), opacity); };
   return {channel(colour.x), channel(colour.y), channel(colour.z), opacity};
 }

@@ -21,9 +21,6 @@
 HWY_BEFORE_NAMESPACE();
 namespace volvr::render::HWY_NAMESPACE {
 
-// How many samples of a ray are found out about at once.
-constexpr std::size_t at_once = 2;
-
 template <class Samples, CpuVoxels kind>
 HWY_NOINLINE void composite(const Scene<kind>& scene, const Bundle& bundle, Samples& samples) {
   EmptySpace<kind> space(scene, bundle);
@@ -64,10 +61,35 @@ HWY_NOINLINE void composite(const Scene<kind>& scene, const Bundle& bundle, Samp
   }
 }
 
-/// What one bundle leaves for the next, which is likely to meet the same.
-struct Experience {
-  F extreme;
-  bool dense;
+constexpr int bundle_width = 4;  // pixels; the rest of the lanes lie above
+constexpr int bundle_lanes = static_cast<int>(hn::MaxLanes(Floats{}));
+constexpr int bundle_height = bundle_lanes / bundle_width;
+
+/// What bundles leave for those that follow in their tile, which are likely to meet the same.
+class Experience {
+ public:
+  bool dense = false;
+
+  /// @param column  of the bundle, from the left of its tile
+  Hints hints(int column) const {
+    return {hn::Load(Floats{}, beside_.data()),
+            hn::Load(Floats{}, below_[static_cast<std::size_t>(column)].data())};
+  }
+
+  /// Leaves where those rays met their extremes that are nearest to other bundles.
+  void keep(int column, F samples) {
+    const auto nearest = [&](int bits) {
+      const I lanes = hn::Or(hn::Iota(Ints{}, 0), all_ints(bits));
+      return hn::TableLookupLanes(samples, hn::IndicesFromVec(Floats{}, lanes));
+    };
+    hn::Store(nearest(bundle_width - 1), Floats{}, beside_.data());
+    hn::Store(nearest(bundle_lanes - bundle_width), Floats{},
+              below_[static_cast<std::size_t>(column)].data());
+  }
+
+ private:
+  alignas(64) LaneFloats beside_{};
+  alignas(64) std::array<LaneFloats, tile_side / bundle_width> below_{};
 };
 
 template <CpuVoxels kind>
@@ -198,12 +220,18 @@ HWY_NOINLINE Colour average(const Scene<kind>& scene, const Bundle& bundle) {
 
 template <CpuVoxels kind>
 HWY_INLINE Colour technique_of(const Scene<kind>& scene, const Bundle& bundle, ReadyBlocks& blocks,
-                               Experience& before) {
+                               Experience& before, int column) {
+  const auto projected = [&](float towards) {
+    F sample;
+    const Colour colour = extreme(scene, bundle, towards, before.hints(column), sample);
+    before.keep(column, sample);
+    return colour;
+  };
   switch (scene.picture.technique) {
     case vtkVolumeMapper::MAXIMUM_INTENSITY_BLEND:
-      return extreme(scene, bundle, 1.0F, before.extreme);
+      return projected(1.0F);
     case vtkVolumeMapper::MINIMUM_INTENSITY_BLEND:
-      return extreme(scene, bundle, -1.0F, before.extreme);
+      return projected(-1.0F);
     case vtkVolumeMapper::AVERAGE_INTENSITY_BLEND:
       return average(scene, bundle);
     case vtkVolumeMapper::ISOSURFACE_BLEND:
@@ -213,10 +241,6 @@ HWY_INLINE Colour technique_of(const Scene<kind>& scene, const Bundle& bundle, R
   }
   return composite(scene, bundle, blocks, before);
 }
-
-constexpr int bundle_width = 4;  // pixels; the rest of the lanes lie above
-constexpr int bundle_lanes = static_cast<int>(hn::MaxLanes(Floats{}));
-constexpr int bundle_height = bundle_lanes / bundle_width;
 
 // Through the pixels from (x, y) on. Lanes beyond the rectangle are as those at its edge.
 HWY_INLINE Bundle bundle_from(const CpuPicture& picture, const PixelRect& rect, int x, int y) {
@@ -256,11 +280,12 @@ void cast_rect(const CpuPicture& picture, std::uint64_t number, const PixelRect&
   const Scene<kind> scene(picture);
   thread_local ReadyBlocks blocks;
   blocks.begin(number, scene.grid.beyond);
-  Experience before{hn::Zero(Floats{}), false};
+  Experience before;
   for (int y = rect.y0; y < rect.y1; y += bundle_height) {
     for (int x = rect.x0; x < rect.x1; x += bundle_width) {
       const Bundle bundle = bundle_from(picture, rect, x, y);
-      store(picture, rect, x, y, technique_of(scene, bundle, blocks, before), rgba);
+      const int column = (x - rect.x0) / bundle_width;
+      store(picture, rect, x, y, technique_of(scene, bundle, blocks, before, column), rgba);
     }
   }
 }

@@ -25,8 +25,6 @@ namespace {
 
 HWY_EXPORT(cast_tile);
 
-constexpr int tile_side = 32;
-
 }  // namespace
 
 bool fits_cpu_rays(CpuVoxels kind, const Eigen::Vector3i& size) {

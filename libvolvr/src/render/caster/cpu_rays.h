@@ -6,9 +6,11 @@
 #include <span>
 
 #include "render/caster/block_ranges.h"
+#include "render/caster/cell_extremes.h"
 #include "render/caster/cell_masks.h"
 #include "render/caster/distance_map.h"
 #include "render/caster/frame_block.h"
+#include "render/caster/plateaus.h"
 #include "render/caster/ray_clips.h"
 
 namespace volvr::render {
@@ -41,6 +43,8 @@ struct CpuPicture {
   const DistanceMap* distances = nullptr;  ///< composite and isosurface
   CellMasks* cells = nullptr;              ///< likewise; filled where rays go
   const BlockRanges* ranges = nullptr;     ///< projections
+  CellExtremes* extremes = nullptr;        ///< likewise; filled where rays go
+  Plateaus plateaus = {-2.0F, 2.0F};       ///< likewise
   std::span<const float> opacities;
   std::span<const float> gradient_opacities;      ///< empty: opacity is by value alone
   std::span<const std::uint32_t> packed_colours;  ///< of PackedColours
@@ -61,6 +65,9 @@ struct CpuPicture {
   int width() const { return static_cast<int>(columns.size()); }
   int height() const { return static_cast<int>(rows.size()); }
 };
+
+/// Pictures are cast in squares of so many pixels a side.
+constexpr int tile_side = 32;
 
 /// Pixels from (x0, y0) up to, not including, (x1, y1).
 struct PixelRect {

@@ -118,6 +118,7 @@ void RayRenderer::take_volume(vtkOpenGLRenderWindow& window, const RayJob& job) 
     gpu_blocks_.free();
     ranges_ = structure->ranges.count() > 0 ? structure->ranges : ranges_of(*structure, size);
   }
+  extremes_.forget();
   range_texture_.free();
   distance_texture_.free();
   taken_ = &job.values;
@@ -226,6 +227,12 @@ void RayRenderer::cast_by_processors(vtkOpenGLRenderWindow& window, const RayJob
   cells_.take(frame_.value_map);
   picture.cells = &cells_;
   picture.ranges = &ranges_;
+  if (is_projection(job.technique)) {
+    const bool least = job.technique == vtkVolumeMapper::MINIMUM_INTENSITY_BLEND;
+    extremes_.take(ranges_.count(), least ? -1.0F : 1.0F, frame_.value_map);
+    picture.extremes = &extremes_;
+    if (!colour_) picture.plateaus = plateaus_of(tables_.opacities(), tables_.colours());
+  }
   picture.opacities = tables_.opacities();
   packed_colours_.take(tables_.colours());
   picture.packed_colours = packed_colours_.words();
@@ -368,6 +375,7 @@ void RayRenderer::free() {
   volume_.free();
   phases_.free();
   cpu_volume_.clear();
+  extremes_.forget();
   tables_.free();
   shades_.free();
   depth_.free();

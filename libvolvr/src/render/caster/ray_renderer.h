@@ -17,6 +17,7 @@
 #include "render/budget/quality.h"
 #include "render/caster/block_ranges.h"
 #include "render/caster/brick_look.h"
+#include "render/caster/cell_extremes.h"
 #include "render/caster/cell_masks.h"
 #include "render/caster/cpu_volume.h"
 #include "render/caster/distance_map.h"
@@ -133,6 +134,7 @@ class RayRenderer {
   BlockRanges ranges_;
   DistanceMap distances_;
   CellMasks cells_;
+  CellExtremes extremes_;
   CpuVolume cpu_volume_;
   std::vector<float> cpu_picture_;
   PackedColours packed_colours_;
