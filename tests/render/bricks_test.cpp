@@ -113,6 +113,25 @@ TEST_F(Bricks, ALongSideIsDrawnAsInOneTexture) {
   }
 }
 
+// With the stock mapper's rounding gradients are taken from further apart the fewer voxels there are.
+TEST_F(Bricks, OfFewVoxelsAreLitAsInOneTexture) {
+  const Field sheets = [](const Eigen::Vector3d& at) {
+    const double place = at.dot(Eigen::Vector3d(0.4, 2, 1).normalized()) / 17.0;
+    return 120.0 - 90.0 * std::abs(place - std::round(place)) +
+           5.0 * std::sin(at[0] * 0.7) * std::cos(at[1] * 0.3 + at[2] * 0.9);
+  };
+  const Volume volume = sampled<std::int16_t>(make_grid({.step = {0.25, 6.0, 8.0}}), sheets);
+  const State state = state_of(look(Technique::composite));
+  StudioOptions options{.size = side, .settings = fragments()};
+  options.settings.set("render.rounding", "stock");
+  const Picture whole = Bricked(volume, state, {}, options).draw();
+  ASSERT_GT(lit(whole, 30).pixels, 300);
+  Bricked bricked(volume, state, {.side = 192, .upload = all_at_once}, options);
+  const Picture picture = bricked.draw();
+  EXPECT_TRUE(bricked.shown().exact());
+  EXPECT_LE(beyond_one(picture, whole), 0.002) << saved(picture, "bricks") << saved(whole, "whole");
+}
+
 template <class T>
 void expect_same_in_bricks(double allowed) {
   const Volume volume = bodies<T>(long_grid);

@@ -23,9 +23,6 @@ namespace {
 
 constexpr int side = 200;
 constexpr double most_beyond_one = 0.001;  // of the pixels
-// Where opacity rises from nothing to all within a voxel, a rounding decides whether a sample is
-// seen: at the edges of bodies.
-constexpr double most_at_steep_edges = 0.0025;
 
 Settings settings_for(const std::string& path) {
   Settings settings;
@@ -54,9 +51,7 @@ double beyond_one(const Picture& a, const Picture& b) {
 }
 
 void expect_same(const Picture& ours, const Picture& stock, const std::string& what) {
-  const double part = beyond_one(ours, stock);
-  const bool steep = what == "ct-skin" || what == "isosurface";
-  EXPECT_LE(part, steep ? most_at_steep_edges : most_beyond_one)
+  EXPECT_LE(beyond_one(ours, stock), most_beyond_one)
       << what << saved(ours, "ours") << saved(stock, "stock");
 }
 

@@ -249,8 +249,8 @@ HWY_INLINE F3 gradient_in(const Read& read, const Grid& grid, const Cell& cell) 
   const I z_after = hn::Min(hn::Add(z1, one), all_ints(grid.nz - 1));
   const Parts py(cell.py, grid.beyond.y);
   const Parts pz(cell.pz, grid.beyond.z);
-  const auto across = [](F low, F high, F before, F after, const Parts& parts) {
-    return hn::Sub(lerp(high, after, parts.ahead), lerp(before, low, parts.behind));
+  const auto across = [](F low, F high, F previous, F next, const Parts& parts) {
+    return hn::Sub(lerp(high, next, parts.ahead), lerp(previous, low, parts.behind));
   };
   const F y_front = across(v00, v10, outside(y_before, z0), outside(y_after, z0), py);
   const F y_rear = across(v01, v11, outside(y_before, z1), outside(y_after, z1), py);

@@ -35,6 +35,7 @@ struct FrameBlock {
   Float4 gradient_scale{};
   std::array<Float4, 3> eye_from_texture{};
   std::array<Float4, 3> eye_normal{};
+  std::array<Float4, 3> eye_turn{};
   Float4 lamp_counts{};
   Float4 lamp_ambient{};
   std::array<Float4, 40> lamps{};

@@ -57,10 +57,14 @@ void set_eye(const Rays& rays, const RayGrid& grid, FrameBlock& block) {
   const Eigen::Matrix3d normals =
       rays.view_from_texture.linear().inverse().transpose() * grid.size.cast<double>().asDiagonal();
   const Eigen::Matrix3d scaled = normals / normals.cwiseAbs().maxCoeff();
+  const Eigen::Matrix3d view_from_dataset =
+      rays.view_from_texture.linear() * grid.dataset_from_texture.linear().inverse();
+  const Eigen::Matrix3d turn = view_from_dataset.inverse().transpose();
   for (int i = 0; i < 3; ++i) {
     const auto at = static_cast<std::size_t>(i);
     block.eye_from_texture[at] = floats(place.row(i).head<3>(), place(i, 3));
     block.eye_normal[at] = floats(scaled.col(i));
+    block.eye_turn[at] = floats(turn.col(i));
   }
 }
 

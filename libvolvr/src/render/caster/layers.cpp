@@ -91,6 +91,7 @@ struct LayerOnGpu {
   vtkMTimeType look_time = 0;
   TableUse use;
   bool greatest = false;
+  double gradient_span = 0.0;  // of its table; 0: its opacities are by value alone
   std::vector<bool> shown;  // which entries of its table the leaps were made for; empty: none were
   VolumeTexture texture;
   BlockRanges ranges;
@@ -98,8 +99,26 @@ struct LayerOnGpu {
 };
 
 vtkMTimeType look_time_of(vtkVolumeProperty& property) {
-  return std::max({property.GetMTime(), property.GetScalarOpacity(0)->GetMTime(),
-                   property.GetRGBTransferFunction(0)->GetMTime()});
+  vtkMTimeType time =
+      std::max({property.GetMTime(), property.GetScalarOpacity(0)->GetMTime(),
+                property.GetRGBTransferFunction(0)->GetMTime()});
+  if (goes_by_gradient(property)) time = std::max(time, property.GetGradientOpacity(0)->GetMTime());
+  return time;
+}
+
+double average_side(vtkImageData& image, const Eigen::Affine3d& main_from_own) {
+  const Eigen::Map<const Eigen::Vector3d> spacing(image.GetSpacing());
+  return spacing.cwiseAbs().mean() * std::cbrt(std::abs(main_from_own.linear().determinant()));
+}
+
+// Place in the table of gradients from the length of a member's normal.
+double gradient_scale(const LayerInput& input, const LayerOnGpu& on_gpu) {
+  if (on_gpu.gradient_span <= 0.0) return 0.0;
+  RayGrid in_main = ray_grid(*input.image);
+  in_main.dataset_from_texture = input.main_from_layer * in_main.dataset_from_texture;
+  const double side = average_side(*input.image, input.main_from_layer);
+  const double width = on_gpu.use.highest - on_gpu.use.lowest;
+  return width * side / (normal_length(in_main) * on_gpu.gradient_span);
 }
 
 }  // namespace
@@ -202,6 +221,7 @@ bool Layers::take_layer(vtkOpenGLRenderWindow& window, std::size_t layer, double
   const TableUse use{.lowest = range[0],
                      .highest = range[1] > range[0] ? range[1] : range[0] + least_width,
                      .thickness = input.greatest ? 0.0 : sample_distance,
+                     .gradients = !input.greatest && goes_by_gradient(*input.property),
                      .times = input.opacity};
   if (other_values) {
     on_gpu.taken = nullptr;
@@ -237,7 +257,7 @@ void Layers::take_leaps(vtkOpenGLRenderWindow& window, std::size_t layer,
   on_gpu.shown = std::move(shown);
 }
 
-// Colours and opacities of all that are seen in one texture, a row each.
+// Colours and opacities of all that are seen in one texture, a row each; then their gradients'.
 void Layers::take_looks(vtkOpenGLRenderWindow& window) {
   const std::vector<std::size_t> places = seen();
   int width = 1;
@@ -246,9 +266,10 @@ void Layers::take_looks(vtkOpenGLRenderWindow& window) {
     const TableUse& use = gpu_->layers[at].use;
     width = std::max({width, opacity_entries(property, use, window),
                       colour_entries(property, use, window)});
+    if (use.gradients) width = std::max(width, gradient_entries(property, use, window));
   }
   std::vector<float> texels;
-  texels.reserve(4 * places.size() * static_cast<std::size_t>(width));
+  texels.reserve(8 * places.size() * static_cast<std::size_t>(width));
   for (const std::size_t at : places) {
     vtkVolumeProperty& property = *inputs_[at].property;
     const TableUse& use = gpu_->layers[at].use;
@@ -261,7 +282,16 @@ void Layers::take_looks(vtkOpenGLRenderWindow& window) {
       texels.push_back(opacities[entry]);
     }
   }
-  const Eigen::Vector3i size(width, static_cast<int>(places.size()), 0);
+  for (const std::size_t at : places) {
+    vtkVolumeProperty& property = *inputs_[at].property;
+    LayerOnGpu& on_gpu = gpu_->layers[at];
+    const TableUse& use = on_gpu.use;
+    on_gpu.gradient_span = use.gradients ? gradient_span(property, use) : 0.0;
+    std::vector<float> factors(static_cast<std::size_t>(width), 1.0F);
+    if (use.gradients) factors = gradient_table(property, use, on_gpu.gradient_span, width);
+    for (const float factor : factors) texels.insert(texels.end(), {factor, 0.0F, 0.0F, 0.0F});
+  }
+  const Eigen::Vector3i size(width, 2 * static_cast<int>(places.size()), 0);
   gpu_->looks.allocate(window, size, {GL_RGBA32F, GL_RGBA, GL_FLOAT});
   gpu_->looks.fill(window, Eigen::Vector3i::Zero(), size, texels.data());
   gpu_->looked = places;
@@ -308,7 +338,8 @@ void Layers::write_block(const RayGrid& main) {
     member.material = floats(property.GetAmbient(), property.GetDiffuse(), property.GetSpecular(),
                              property.GetSpecularPower());
     const bool shaded = property.GetShade() != 0 && !input.greatest;
-    member.kind = floats(shaded ? 1.0 : 0.0, input.greatest ? 1.0 : 0.0, 0.0, 0.0);
+    member.kind = floats(shaded ? 1.0 : 0.0, input.greatest ? 1.0 : 0.0,
+                         gradient_scale(input, on_gpu), 0.0);
   }
   if (labels_are_seen()) {
     Member& member = block[next];

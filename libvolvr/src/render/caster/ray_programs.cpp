@@ -83,7 +83,7 @@ std::string_view march_of(const ProgramKey& key) {
 
 std::string_view light_of(const ProgramKey& key) {
   if (!key.shade) return shader_texts::no_light;
-  return key.lamps ? shader_texts::lamps : shader_texts::headlight;
+  return key.lamps ? "" : shader_texts::headlight;
 }
 
 void set_units(const GlProgram& program) {
@@ -121,7 +121,8 @@ GlProgram RayPrograms::build(const ProgramKey& key) const {
       joined({preamble_, definitions(key), shader_texts::frame, shader_texts::fovea,
               key.fused() ? shader_texts::members : "",
               key.bricks ? shader_texts::bricks : shader_texts::dense, shader_texts::clips,
-              shader_texts::cast, light_of(key), key.shades ? shader_texts::shades : "",
+              shader_texts::cast, key.lamps ? shader_texts::lamps : "", light_of(key),
+              key.shades ? shader_texts::shades : "",
               key.labels ? shader_texts::labels : "", march_of(key), shader_texts::pixel});
   if (key.compute) {
     return GlProgram::of_compute(joined({compute_version, core, shader_texts::compute}));

@@ -15,7 +15,7 @@ namespace volvr::render {
 struct ProgramKey {
   int technique = 0;  ///< vtkVolumeMapper::BlendModes
   bool shade = false;
-  bool lamps = false;             ///< others than one headlight
+  bool lamps = false;             ///< others than one headlight, where anything is shaded
   bool gradient_opacity = false;  ///< composite
   bool shades = false;            ///< composite
   bool jitter = false;            ///< rays start at places that differ from pixel to pixel

@@ -130,7 +130,7 @@ void RayRenderer::take_look(vtkOpenGLRenderWindow& window, const RayJob& job) {
   const bool thick = job.technique == vtkVolumeMapper::COMPOSITE_BLEND;
   const TableUse use{
       lowest_, highest_, thick ? job.sample_distance : 0.0, 0,
-      thick && property.HasGradientOpacity() && !property.GetDisableGradientOpacity()};
+      thick && goes_by_gradient(property)};
   const bool other_opacities = tables_.update(window, property, use);
   std::vector<double> iso_values;
   if (is_isosurface(job.technique)) iso_values = iso_values_of(property, lowest_, highest_);
@@ -265,7 +265,8 @@ void RayRenderer::cast(vtkOpenGLRenderWindow& window, const RayJob& job,
   ProgramKey key;
   key.technique = job.technique;
   key.shade = job.volume.GetProperty()->GetShade() != 0;
-  key.lamps = key.shade && lighting_ == Lighting::lamps;
+  const bool any_shaded = key.shade || job.layers != nullptr;
+  key.lamps = any_shaded && lighting_ == Lighting::lamps;
   key.shades = shades_.used();
   key.jitter = job.jitter;
   key.gradient_opacity = !tables_.gradients().empty();

@@ -61,6 +61,38 @@ std::vector<float> colour_table(vtkVolumeProperty& property, const TableUse& use
   return table;
 }
 
+bool goes_by_gradient(vtkVolumeProperty& property) {
+  return property.HasGradientOpacity() && property.GetDisableGradientOpacity() == 0;
+}
+
+// The stock mapper's table ends at a quarter of the range; it goes further here where the function
+// does.
+double gradient_span(vtkVolumeProperty& property, const TableUse& use) {
+  vtkPiecewiseFunction& function = *property.GetGradientOpacity(use.component);
+  const double span = 0.25 * (use.highest - use.lowest);
+  if (function.GetSize() == 0 || function.GetRange()[1] <= span) return span;
+  return span * std::min(function.GetRange()[1] / span, 16.0);
+}
+
+int gradient_entries(vtkVolumeProperty& property, const TableUse& use,
+                     vtkOpenGLRenderWindow& window) {
+  vtkPiecewiseFunction& function = *property.GetGradientOpacity(use.component);
+  const int usual = entries(function.EstimateMinNumberOfSamples(use.lowest, use.highest), window);
+  const double longer = gradient_span(property, use) / (0.25 * (use.highest - use.lowest));
+  return longer > 1.0 ? entries(static_cast<int>(usual * longer), window) : usual;
+}
+
+std::vector<float> gradient_table(vtkVolumeProperty& property, const TableUse& use, double span,
+                                  int size) {
+  vtkPiecewiseFunction& function = *property.GetGradientOpacity(use.component);
+  std::vector<float> table(static_cast<std::size_t>(size), 1.0F);
+  if (function.GetSize() > 0) function.GetTable(0.0, span, size, table.data());
+  for (float& factor : table) {
+    factor = std::isfinite(factor) ? std::clamp(factor, 0.0F, 1.0F) : 0.0F;
+  }
+  return table;
+}
+
 bool TransferTables::update(vtkOpenGLRenderWindow& window, vtkVolumeProperty& property,
                             const TableUse& use) {
   vtkColorTransferFunction* colours = property.GetRGBTransferFunction(use.component);
@@ -87,8 +119,6 @@ bool TransferTables::update(vtkOpenGLRenderWindow& window, vtkVolumeProperty& pr
   return other_opacities;
 }
 
-// The stock mapper's table ends at a quarter of the range; it goes further here where the function
-// does.
 void TransferTables::update_gradients(vtkOpenGLRenderWindow& window, vtkVolumeProperty& property,
                                       const TableUse& use) {
   if (!use.gradients) {
@@ -96,26 +126,17 @@ void TransferTables::update_gradients(vtkOpenGLRenderWindow& window, vtkVolumePr
     gradient_texture_.free();
     return;
   }
-  vtkPiecewiseFunction* function = property.GetGradientOpacity(use.component);
+  const vtkMTimeType time = property.GetGradientOpacity(use.component)->GetMTime();
   const bool as_before = use == use_ && !gradients_.empty() && gradient_texture_.handle() != 0 &&
-                         function->GetMTime() <= gradients_time_;
+                         time <= gradients_time_;
   if (as_before) return;
-  gradient_span_ = 0.25 * (use.highest - use.lowest);
-  int size = entries(function->EstimateMinNumberOfSamples(use.lowest, use.highest), window);
-  if (function->GetSize() > 0 && function->GetRange()[1] > gradient_span_) {
-    const double longer = std::min(function->GetRange()[1] / gradient_span_, 16.0);
-    gradient_span_ *= longer;
-    size = entries(static_cast<int>(size * longer), window);
-  }
-  gradients_.assign(static_cast<std::size_t>(size), 1.0F);
-  if (function->GetSize() > 0) function->GetTable(0.0, gradient_span_, size, gradients_.data());
-  for (float& factor : gradients_) {
-    factor = std::isfinite(factor) ? std::clamp(factor, 0.0F, 1.0F) : 0.0F;
-  }
+  gradient_span_ = volvr::render::gradient_span(property, use);
+  const int size = gradient_entries(property, use, window);
+  gradients_ = gradient_table(property, use, gradient_span_, size);
   const Eigen::Vector3i texels(size, 1, 0);
   gradient_texture_.allocate(window, texels, {GL_R32F, GL_RED, GL_FLOAT});
   gradient_texture_.fill(window, Eigen::Vector3i::Zero(), texels, gradients_.data());
-  gradients_time_ = function->GetMTime();
+  gradients_time_ = time;
 }
 
 void TransferTables::free() {

@@ -28,10 +28,22 @@ std::vector<float> opacity_table(vtkVolumeProperty& property, const TableUse& us
 /// Its colours, three numbers an entry; white without points.
 std::vector<float> colour_table(vtkVolumeProperty& property, const TableUse& use, int size);
 
+/// Whether a property has samples' opacities go by gradient as well.
+bool goes_by_gradient(vtkVolumeProperty& property);
+
+/// How many values an average voxel side a table of gradients reaches to, from 0.
+double gradient_span(vtkVolumeProperty& property, const TableUse& use);
+
+/// What opacities are multiplied with over gradients up to `span`, in `size` entries.
+std::vector<float> gradient_table(vtkVolumeProperty& property, const TableUse& use, double span,
+                                  int size);
+
 /// Entries that the stock mapper would give to either table, at most as long as a texture may be.
 int opacity_entries(vtkVolumeProperty& property, const TableUse& use,
                     vtkOpenGLRenderWindow& window);
 int colour_entries(vtkVolumeProperty& property, const TableUse& use, vtkOpenGLRenderWindow& window);
+int gradient_entries(vtkVolumeProperty& property, const TableUse& use,
+                     vtkOpenGLRenderWindow& window);
 
 /// A property's colours and opacities as textures, in the sizes that the stock mapper gives them.
 class TransferTables {

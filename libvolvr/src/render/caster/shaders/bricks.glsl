@@ -26,14 +26,20 @@ vec4 voxels_at(vec3 at) {
   return texel_at(spot_of(at).texel);
 }
 
-// One voxel of the brick to either side, counted for one voxel of the volume.
+// One voxel of the brick to either side, counted for one voxel of the volume; the stock mapper takes
+// a little more than one, as in dense.glsl.
 vec3 gradient_at(vec3 at) {
   Spot spot = spot_of(at);
-  vec3 ahead = vec3(texel_at(spot.texel + vec3(1.0, 0.0, 0.0)).CHANNEL,
-                    texel_at(spot.texel + vec3(0.0, 1.0, 0.0)).CHANNEL,
-                    texel_at(spot.texel + vec3(0.0, 0.0, 1.0)).CHANNEL);
-  vec3 behind = vec3(texel_at(spot.texel - vec3(1.0, 0.0, 0.0)).CHANNEL,
-                     texel_at(spot.texel - vec3(0.0, 1.0, 0.0)).CHANNEL,
-                     texel_at(spot.texel - vec3(0.0, 0.0, 1.0)).CHANNEL);
+#ifdef STOCK_ROUNDING
+  vec3 apart = voxels.xyz / max(voxels.xyz - 1.0, 1.0);
+#else
+  vec3 apart = vec3(1.0);
+#endif
+  vec3 ahead = vec3(texel_at(spot.texel + vec3(apart.x, 0.0, 0.0)).CHANNEL,
+                    texel_at(spot.texel + vec3(0.0, apart.y, 0.0)).CHANNEL,
+                    texel_at(spot.texel + vec3(0.0, 0.0, apart.z)).CHANNEL);
+  vec3 behind = vec3(texel_at(spot.texel - vec3(apart.x, 0.0, 0.0)).CHANNEL,
+                     texel_at(spot.texel - vec3(0.0, apart.y, 0.0)).CHANNEL,
+                     texel_at(spot.texel - vec3(0.0, 0.0, apart.z)).CHANNEL);
   return (ahead - behind) * spot.scale;
 }

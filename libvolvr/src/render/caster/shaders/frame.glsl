@@ -20,6 +20,7 @@ layout(std140) uniform Frame {
   vec4 gradient_scale;    // x: place in the table of gradients from the length of a normal
   vec4 eye_from_texture[3];  // rows
   vec4 eye_normal[3];     // columns: normal for the eye from differences between neighbours
+  vec4 eye_turn[3];       // columns: normal for the eye from a normal in the dataset
   vec4 lamp_counts;       // that have a place; all; z: 1 where both sides of a surface are lit
   vec4 lamp_ambient;
   vec4 lamps[40];         // five each: way and cosine of its cone (below -1: none), place and

@@ -4,7 +4,8 @@
 #if LAYERS > 0
 uniform sampler3D layer_volume0;
 uniform usampler3D layer_distances0;
-uniform sampler2D layer_looks;  // a row for each layer: colour and opacity over its values
+uniform sampler2D layer_looks;  // a row for each layer: colour and opacity over its values; then
+                                // likewise what its opacity is multiplied with over its gradients
 #endif
 #if LAYERS > 1
 uniform sampler3D layer_volume1;
@@ -47,30 +48,33 @@ vec4 mixed(Mixture mixture) {
   return vec4(mixture.colour * (mixture.opacity / mixture.total), mixture.opacity);
 }
 
-// Both sides of a surface are lit by a lamp at the eye, whatever else lights the volume.
+// What lights the volume lights the others, too.
 // @param flat_slope  of what has no surface, which goes over into what has one as its gradient grows
 //   to 1 / certain
-vec3 lit_by(vec3 colour, int member, vec3 difference, vec3 direction, float flat_slope,
-            float certain) {
+vec3 lit_by(vec3 colour, int member, vec3 difference, vec3 main_place, vec3 direction,
+            float flat_slope, float certain) {
   vec3 normal = members[member].normal_matrix[0].xyz * difference.x +
                 members[member].normal_matrix[1].xyz * difference.y +
                 members[member].normal_matrix[2].xyz * difference.z;
-  float squared = dot(normal, normal);
-  float slope = flat_slope;
-  if (squared > 0.0) {
-    float steep = abs(dot(normal, direction)) * inversesqrt(squared);
-    slope = mix(flat_slope, steep, min(certain * sqrt(squared), 1.0));
-  }
-  float glint = max(2.0 * slope * slope - 1.0, 0.0);
   vec4 shine = members[member].material;
+  float squared = dot(normal, normal);
+  float sure = squared > 0.0 ? min(certain * sqrt(squared), 1.0) : 0.0;
 #ifdef LAMPS
-  vec3 eye_lamp[2] = vec3[2](vec3(1.0), vec3(1.0));
+  vec3 for_eye = eye_turn[0].xyz * normal.x + eye_turn[1].xyz * normal.y + eye_turn[2].xyz * normal.z;
+  vec3 flat_ = clamp(shine.x * lamp_ambient.rgb + flat_slope * shine.y * colour, 0.0, 1.0);
+  vec3 result = mix(flat_, lamplit(colour, for_eye, main_place, shine), sure);
 #else
-  vec3 eye_lamp[2] = vec3[2](light_diffuse.rgb, light_specular.rgb);
+  float slope = flat_slope;
+  if (sure > 0.0) slope = mix(slope, abs(dot(normal, direction)) * inversesqrt(squared), sure);
+  float glint = max(2.0 * slope * slope - 1.0, 0.0);
+  vec3 result = (shine.x + slope * shine.y * light_diffuse.rgb) * colour;
+  if (slope > 0.0) result += pow(glint, shine.w) * shine.z * light_specular.rgb;
+  result = clamp(result, 0.0, 1.0);
 #endif
-  vec3 result = (shine.x + slope * shine.y * eye_lamp[0]) * colour;
-  if (slope > 0.0) result += pow(glint, shine.w) * shine.z * eye_lamp[1];
-  return clamp(result, 0.0, 1.0);
+#ifdef SHADES
+  result *= light_left(main_place);
+#endif
+  return result;
 }
 
 #if LAYERS > 0
@@ -86,20 +90,36 @@ float layer_value(int layer, vec3 at) {
   return number * members[layer].value_map.x + members[layer].value_map.y;
 }
 
-vec4 layer_look(int layer, float value) {
-  return textureLod(layer_looks, vec2(value, (float(layer) + 0.5) / float(LAYERS)), 0.0);
+vec4 look_in_row(int row, float at) {
+  return textureLod(layer_looks, vec2(at, (float(row) + 0.5) / float(2 * LAYERS)), 0.0);
 }
 
-vec3 layer_colour(int layer, vec3 colour, vec3 at, vec3 direction) {
-  if (members[layer].kind.x == 0.0) return clamp(colour, 0.0, 1.0);
+vec4 layer_look(int layer, float value) {
+  return look_in_row(layer, value);
+}
+
+// As gradient_at of the volume.
+vec3 layer_gradient(int layer, vec3 at) {
+#ifdef STOCK_ROUNDING
+  vec3 apart = 1.0 / max(members[layer].voxels.xyz - 1.0, 1.0);
+#else
   vec3 apart = 1.0 / members[layer].voxels.xyz;
+#endif
   vec3 difference;
   for (int axis = 0; axis < 3; ++axis) {
     vec3 beside = vec3(0.0);
     beside[axis] = apart[axis];
     difference[axis] = layer_value(layer, at + beside) - layer_value(layer, at - beside);
   }
-  return lit_by(colour, layer, difference, direction, 0.0, 1e30);
+  return difference;
+}
+
+// As gradient_factor of the volume.
+float layer_gradient_factor(int layer, vec3 difference) {
+  vec3 normal = members[layer].normal_matrix[0].xyz * difference.x +
+                members[layer].normal_matrix[1].xyz * difference.y +
+                members[layer].normal_matrix[2].xyz * difference.z;
+  return look_in_row(LAYERS + layer, length(normal) * members[layer].kind.z).r;
 }
 #endif
 
@@ -189,7 +209,11 @@ void mix_main(inout Mixture mixture, vec3 place, vec3 direction) {
   if (opacity > 0.0) opacity *= gradient_factor(place);
 #endif
   if (opacity <= 0.0) return;
-  mix_in(mixture, lit(tinted(colour_at(place, value), place), place, direction), opacity);
+  vec3 colour = lit(tinted(colour_at(place, value), place), place, direction);
+#ifdef SHADES
+  colour *= light_left(place);
+#endif
+  mix_in(mixture, colour, opacity);
 }
 
 #if LAYERS > 0
@@ -203,7 +227,15 @@ void mix_layer(int layer, inout Mixture mixture, inout float peak, vec3 main_pla
   }
   vec4 look = layer_look(layer, value);
   if (look.a <= 0.0) return;
-  mix_in(mixture, layer_colour(layer, look.rgb, place, direction), look.a);
+  bool shaded = members[layer].kind.x != 0.0;
+  bool by_gradient = members[layer].kind.z > 0.0;
+  vec3 difference = vec3(0.0);
+  if (shaded || by_gradient) difference = layer_gradient(layer, place);
+  if (by_gradient) look.a *= layer_gradient_factor(layer, difference);
+  if (look.a <= 0.0) return;
+  vec3 colour = clamp(look.rgb, 0.0, 1.0);
+  if (shaded) colour = lit_by(look.rgb, layer, difference, main_place, direction, 0.0, 1e30);
+  mix_in(mixture, colour, look.a);
 }
 #endif
 
@@ -215,7 +247,7 @@ void mix_labels(inout Mixture mixture, vec3 main_place, vec3 direction) {
   if (label.paint.a <= 0.0) return;
   vec3 colour = label.paint.rgb;
   // Deep in a label nothing turns away from the light.
-  if (shaded) colour = lit_by(colour, LAYERS, label.gradient, direction, 1.0, 8.0);
+  if (shaded) colour = lit_by(colour, LAYERS, label.gradient, main_place, direction, 1.0, 8.0);
   mix_in(mixture, colour, label.paint.a);
 }
 #endif

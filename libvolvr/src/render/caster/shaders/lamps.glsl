@@ -1,9 +1,9 @@
 // The light of lamps anywhere, after the stock mapper: first those that have a place, then those
 // that are far away. All is in the frame of the eye.
-vec3 lit(vec3 colour, vec3 at, vec3 direction) {
-  vec3 difference = gradient_at(at);
-  vec3 normal = eye_normal[0].xyz * difference.x + eye_normal[1].xyz * difference.y +
-                eye_normal[2].xyz * difference.z;
+// @param normal  of any length; 0 where there is no surface
+// @param at      texture coordinates of the volume
+// @param shine   ambient, diffuse, specular, specular power
+vec3 lamplit(vec3 colour, vec3 normal, vec3 at, vec4 shine) {
   float squared = dot(normal, normal);
   normal *= squared > 0.0 ? inversesqrt(squared) : 0.0;
   vec4 sample_ = vec4(at, 1.0);
@@ -36,9 +36,17 @@ vec3 lit(vec3 colour, vec3 at, vec3 direction) {
     diffuse += strength * slope * lamps[5 * lamp + 2].rgb;
     float glint = dot(away, normalize(2.0 * slope * normal - way));
     if (has_place && both_sides) glint = abs(glint);
-    if (glint > 0.0) specular += strength * pow(glint, material.w) * lamps[5 * lamp + 3].rgb;
+    if (glint > 0.0) specular += strength * pow(glint, shine.w) * lamps[5 * lamp + 3].rgb;
   }
-  return clamp(material.x * lamp_ambient.rgb + material.y * diffuse * colour +
-                   material.z * specular,
-               0.0, 1.0);
+  return clamp(shine.x * lamp_ambient.rgb + shine.y * diffuse * colour + shine.z * specular, 0.0,
+               1.0);
 }
+
+#ifdef SHADE
+vec3 lit(vec3 colour, vec3 at, vec3 direction) {
+  vec3 difference = gradient_at(at);
+  vec3 normal = eye_normal[0].xyz * difference.x + eye_normal[1].xyz * difference.y +
+                eye_normal[2].xyz * difference.z;
+  return lamplit(colour, normal, at, material);
+}
+#endif

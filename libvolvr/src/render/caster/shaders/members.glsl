@@ -10,7 +10,8 @@ struct Member {
   vec4 normal_matrix[3];  // columns: dataset normal from differences between neighbouring voxels
   vec4 value_map;         // 0..1 from the texture's numbers: scale, bias
   vec4 material;          // ambient, diffuse, specular, specular power
-  vec4 kind;              // x: 1 where shaded; y: 1 where its greatest value is shown
+  vec4 kind;              // x: 1 where shaded; y: 1 where its greatest value is shown; z: place in
+                          // the table of gradients from the length of a normal, 0 for none
 };
 
 layout(std140) uniform Members {
