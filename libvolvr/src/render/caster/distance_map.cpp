@@ -20,73 +20,82 @@ constexpr int word_bits = 64;
 class BitGrid {
  public:
   explicit BitGrid(const Eigen::Vector3i& blocks)
-      : blocks_(blocks),
-        words_((static_cast<std::size_t>(blocks[0]) + word_bits - 1) / word_bits),
-        bits_(words_ * static_cast<std::size_t>(blocks[1]) * static_cast<std::size_t>(blocks[2])) {}
+      : words_((static_cast<std::size_t>(blocks[0]) + word_bits - 1) / word_bits),
+        layer_(words_ * static_cast<std::size_t>(blocks[1])),
+        layers_(static_cast<std::size_t>(blocks[2])),
+        bits_(layer_ * layers_) {
+    const int rest = blocks[0] % word_bits;
+    if (rest != 0) in_last_ = (std::uint64_t{1} << rest) - 1;
+  }
 
   std::size_t words_a_row() const { return words_; }
-  std::size_t rows() const { return words_ == 0 ? 0 : bits_.size() / words_; }
   std::uint64_t* row(std::size_t at) { return bits_.data() + at * words_; }
-  const std::uint64_t* row(std::size_t at) const { return bits_.data() + at * words_; }
+  const std::uint64_t* layer(std::size_t z) const { return bits_.data() + z * layer_; }
 
   /// One layer of `this` becomes that of `from`, grown by one block along x and y; the layer of
   /// `scratch` is overwritten.
   void grow_layer(const BitGrid& from, BitGrid& scratch, std::size_t z) {
-    const auto ny = static_cast<std::size_t>(blocks_[1]);
-    for (std::size_t at = z * ny; at < (z + 1) * ny; ++at) {
-      grow_along_x(from.row(at), scratch.row(at));
+    std::uint64_t* const along_x = scratch.bits_.data() + z * layer_;
+    grow_along_x(from.layer(z), along_x);
+    std::uint64_t* const to = bits_.data() + z * layer_;
+    const std::size_t last = layer_ - words_;
+    for (std::size_t at = 0; at < layer_; ++at) {
+      const std::uint64_t before = at >= words_ ? along_x[at - words_] : 0;
+      const std::uint64_t after = at < last ? along_x[at + words_] : 0;
+      to[at] = before | along_x[at] | after;
     }
-    or_neighbours(scratch, *this, z * ny, 1, ny);
   }
 
-  /// The rows at `y` of all layers of `this` become those of `from`, grown by one block along z.
-  void grow_between_layers(const BitGrid& from, std::size_t y) {
-    or_neighbours(from, *this, y, static_cast<std::size_t>(blocks_[1]),
-                  static_cast<std::size_t>(blocks_[2]));
+  /// One layer of `this` becomes that of `from`, grown by one block along z.
+  void grow_between_layers(const BitGrid& from, std::size_t z) {
+    const std::uint64_t* const middle = from.layer(z);
+    const std::uint64_t* const before = z > 0 ? from.layer(z - 1) : middle;
+    const std::uint64_t* const after = z + 1 < layers_ ? from.layer(z + 1) : middle;
+    std::uint64_t* const to = bits_.data() + z * layer_;
+    for (std::size_t at = 0; at < layer_; ++at) to[at] = before[at] | middle[at] | after[at];
   }
 
  private:
   void grow_along_x(const std::uint64_t* from, std::uint64_t* to) const {
-    for (std::size_t word = 0; word < words_; ++word) {
-      std::uint64_t grown = from[word] | (from[word] << 1) | (from[word] >> 1);
-      if (word > 0) grown |= from[word - 1] >> (word_bits - 1);
-      if (word + 1 < words_) grown |= from[word + 1] << (word_bits - 1);
-      to[word] = grown;
-    }
-    const int rest = blocks_[0] % word_bits;
-    if (rest != 0) to[words_ - 1] &= (std::uint64_t{1} << rest) - 1;
-  }
-
-  // Along the line of `count` rows from `first`, `stride` rows apart.
-  void or_neighbours(const BitGrid& from, BitGrid& to, std::size_t first, std::size_t stride,
-                     std::size_t count) const {
-    for (std::size_t at = 0; at < count; ++at) {
-      const std::size_t here = first + at * stride;
-      const std::uint64_t* middle = from.row(here);
-      const std::uint64_t* before = at > 0 ? from.row(here - stride) : middle;
-      const std::uint64_t* after = at + 1 < count ? from.row(here + stride) : middle;
-      std::uint64_t* target = to.row(here);
+    for (std::size_t row = 0; row < layer_; row += words_, from += words_, to += words_) {
+      std::uint64_t before = 0;
       for (std::size_t word = 0; word < words_; ++word) {
-        target[word] = before[word] | middle[word] | after[word];
+        const std::uint64_t own = from[word];
+        const std::uint64_t after = word + 1 < words_ ? from[word + 1] : 0;
+        to[word] = own | own << 1 | own >> 1 | before >> (word_bits - 1) | after << (word_bits - 1);
+        before = own;
       }
+      to[words_ - 1] &= in_last_;
     }
   }
 
-  Eigen::Vector3i blocks_;
-  std::size_t words_;
+  std::size_t words_;   // a row
+  std::size_t layer_;   // words
+  std::size_t layers_;
+  std::uint64_t in_last_ = ~std::uint64_t{0};  // bits of a row's last word that are blocks
   std::vector<std::uint64_t> bits_;
 };
 
-// Writes `distance` for the blocks of a row that `grown` has and `seen` has not. @return how many
-std::size_t mark_new(const BitGrid& grown, const BitGrid& seen, std::size_t row,
+// Writes `distance` for the blocks of a layer that `grown` has and `seen` has not. @return how many
+std::size_t mark_new(const BitGrid& grown, const BitGrid& seen, std::size_t z,
                      std::uint8_t distance, DistanceMap& map) {
   const auto nx = static_cast<std::size_t>(map.blocks[0]);
+  const auto ny = static_cast<std::size_t>(map.blocks[1]);
+  const std::uint64_t* now = grown.layer(z);
+  const std::uint64_t* then = seen.layer(z);
   std::size_t marked = 0;
-  for (std::size_t word = 0; word < grown.words_a_row(); ++word) {
-    std::uint64_t fresh = grown.row(row)[word] & ~seen.row(row)[word];
-    if (fresh == 0) continue;
-    std::uint8_t* const target = map.distance.data() + row * nx + word * word_bits;
-    for (; fresh != 0; fresh &= fresh - 1, ++marked) target[std::countr_zero(fresh)] = distance;
+  for (std::size_t row = z * ny; row < (z + 1) * ny; ++row) {
+    for (std::size_t word = 0; word < grown.words_a_row(); ++word) {
+      std::uint64_t fresh = *now++ & ~*then++;
+      if (fresh == 0) continue;
+      std::uint8_t* const target = map.distance.data() + row * nx + word * word_bits;
+      if (fresh == ~std::uint64_t{0}) {
+        std::fill_n(target, word_bits, distance);
+        marked += word_bits;
+        continue;
+      }
+      for (; fresh != 0; fresh &= fresh - 1, ++marked) target[std::countr_zero(fresh)] = distance;
+    }
   }
   return marked;
 }
@@ -141,13 +150,9 @@ DistanceMap map_of(const BlockRanges& ranges, const Sees& sees) {
   BitGrid grown(ranges.blocks);
   for (int distance = 1; distance < farthest_block && found < ranges.count(); ++distance) {
     parallel_for(nz, threads, [&](std::size_t z) { flat.grow_layer(seen, grown, z); });
-    parallel_for(ny, threads, [&](std::size_t y) {
-      grown.grow_between_layers(flat, y);
-      std::size_t marked = 0;
-      for (std::size_t row = y; row < ny * nz; row += ny) {
-        marked += mark_new(grown, seen, row, static_cast<std::uint8_t>(distance), map);
-      }
-      found += marked;
+    parallel_for(nz, threads, [&](std::size_t z) {
+      grown.grow_between_layers(flat, z);
+      found += mark_new(grown, seen, z, static_cast<std::uint8_t>(distance), map);
     });
     std::swap(grown, seen);
   }
@@ -175,14 +180,15 @@ VisibleRanges::VisibleRanges(std::span<const float> opacities)
   }
 }
 
+// Of a place in the table, how many entries lie before it; std::floor is a call on older processors.
 std::size_t VisibleRanges::first(std::uint32_t low) const {
-  const double place = std::floor(low / 65535.0 * entries_ - 0.5);
-  return static_cast<std::size_t>(std::clamp(place, 0.0, entries_ - 1.0));
+  const double place = low / 65535.0 * entries_ - 0.5;
+  return place > 0.0 ? static_cast<std::size_t>(std::min(place, entries_ - 1.0)) : 0;
 }
 
 std::size_t VisibleRanges::last(std::uint32_t high) const {
-  const double place = std::floor(high / 65535.0 * entries_ - 0.5) + 1.0;
-  return static_cast<std::size_t>(std::clamp(place, 0.0, entries_ - 1.0));
+  const double place = high / 65535.0 * entries_ - 0.5;
+  return place >= 0.0 ? static_cast<std::size_t>(std::min(place + 1.0, entries_ - 1.0)) : 0;
 }
 
 DistanceMap distance_map(const BlockRanges& ranges, const VisibleRanges& visible) {
