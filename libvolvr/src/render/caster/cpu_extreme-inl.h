@@ -281,9 +281,9 @@ HWY_NOINLINE Met walk(const Scene<kind>& scene, const Bundle& bundle, const Aim&
   return met;
 }
 
-/// Has rays begin with what is at `sample`, if that is better than what they have; of ends of rays
-/// that have none it makes nothing. Where exactly the stock mapper's sample lies does not matter:
-/// what is met there is a trifle less, so that the ray meets it once more.
+/// Has rays begin with what is at `sample`, if that is better than what they have, and a trifle less
+/// than it is, so that a ray that comes there takes its own: with the stock mapper's rounding it lies
+/// elsewhere by as much.
 template <CpuVoxels kind>
 HWY_INLINE void glance(const Scene<kind>& scene, const Bundle& bundle, const Aim& aim, M rays,
                        F sample, Met& met) {
