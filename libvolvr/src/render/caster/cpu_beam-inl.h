@@ -159,10 +159,10 @@ class Beam {
     }
   }
 
-  struct Blocks2 {
+  struct Reach {
     I first, last;
   };
-  static HWY_INLINE Blocks2 blocks_of(const Part& part, F layer) {
+  static HWY_INLINE Reach blocks_of(const Part& part, F layer) {
     const F next = hn::Add(layer, all(1.0F));
     const auto line = [](F at, float start, float by) {
       return hn::MulAdd(at, all(by), all(start));
