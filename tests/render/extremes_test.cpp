@@ -196,15 +196,15 @@ TEST(CellExtremesTest, AreForgottenWithWhatTheyWereMadeFor) {
   const render::Float4 map{1.0F, 0.0F, 0.0F, 0.0F};
   cells.take(3, 1.0F, map);
   ASSERT_NE(cells.bytes(), nullptr);
-  EXPECT_EQ(reinterpret_cast<std::uintptr_t>(cells.bytes()) % CellExtremes::side, 0U);
+  EXPECT_EQ(reinterpret_cast<std::uintptr_t>(cells.bytes()) % CellExtremes::cells, 0U);
   CellExtremes::Block block;
   block.fill(7);
   cells.set(2, block);
   cells.take(3, 1.0F, map);
-  EXPECT_EQ(cells.bytes()[2 * CellExtremes::side], 7);
-  EXPECT_EQ(cells.bytes()[CellExtremes::side], 0);
+  EXPECT_EQ(cells.bytes()[2 * CellExtremes::cells], 7);
+  EXPECT_EQ(cells.bytes()[CellExtremes::cells], 0);
   cells.take(3, -1.0F, map);
-  EXPECT_EQ(cells.bytes()[2 * CellExtremes::side], 0);
+  EXPECT_EQ(cells.bytes()[2 * CellExtremes::cells], 0);
 }
 
 TEST(CellExtremesTest, AreNotMadeOfMoreBlocksThanCanBeCounted) {

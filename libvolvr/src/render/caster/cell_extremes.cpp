@@ -20,17 +20,17 @@ void CellExtremes::take(std::size_t blocks, float towards, const Float4& value_m
   blocks_ = blocks;
   towards_ = towards;
   value_map_ = value_map;
-  if (blocks > std::numeric_limits<std::int32_t>::max() / side) return;
-  memory_.reset(std::calloc(blocks + 2, side));
+  if (blocks > std::numeric_limits<std::int32_t>::max() / cells) return;
+  memory_.reset(std::calloc(blocks + 2, cells));
   void* first = memory_.get();
-  std::size_t room = (blocks + 2) * side;
-  bytes_ = static_cast<std::uint8_t*>(std::align(side, (blocks + 1) * side, first, room));
+  std::size_t room = (blocks + 2) * cells;
+  bytes_ = static_cast<std::uint8_t*>(std::align(cells, (blocks + 1) * cells, first, room));
 }
 
-void CellExtremes::set(std::size_t block, const Block& cells) {
+void CellExtremes::set(std::size_t block, const Block& made) {
   using Word = std::uint64_t;
-  const auto words = std::bit_cast<std::array<Word, side / sizeof(Word)>>(cells);
-  auto* to = reinterpret_cast<Word*>(bytes_ + side * block);
+  const auto words = std::bit_cast<std::array<Word, cells / sizeof(Word)>>(made);
+  auto* to = reinterpret_cast<Word*>(bytes_ + cells * block);
   for (std::size_t at = 0; at < words.size(); ++at) {
     std::atomic_ref(to[at]).store(words[at], std::memory_order_relaxed);
   }

@@ -16,9 +16,9 @@ namespace volvr::render {
 /// BlockRanges make its bytes; blocks that none comes to take no memory.
 class CellExtremes {
  public:
-  static constexpr std::size_t side = 64;  ///< cells of a block
+  static constexpr std::size_t cells = 64;  ///< of a block
   static constexpr float steps = 254.0F;
-  using Block = std::array<std::uint8_t, side>;
+  using Block = std::array<std::uint8_t, cells>;
 
   void forget();
 
@@ -34,7 +34,7 @@ class CellExtremes {
   const std::uint8_t* bytes() const { return bytes_; }
 
   /// Rays on several processors may do so at once: they find the same.
-  void set(std::size_t block, const Block& cells);
+  void set(std::size_t block, const Block& made);
 
  private:
   struct Free {

@@ -71,11 +71,6 @@ class Beam {
 
   /// No value in the part of the n-th layer is greater.
   float most_of(int n) const { return bounds_[static_cast<std::size_t>(place(n))]; }
-  /// The n-th layer whose bound is greatest.
-  int greatest() const {
-    const auto end = bounds_.begin() + layers_;
-    return place(static_cast<int>(std::max_element(bounds_.begin(), end) - bounds_.begin()));
-  }
 
   /// Sample numbers at which rays come into the n-th layer and leave it; not whole.
   HWY_INLINE F enters(int n) const { return sample_at(lowest_ + place(n) + (forward_ ? 0 : 1)); }

@@ -151,6 +151,11 @@ double normal_length(const RayGrid& grid) {
   return 2.0 / normals_of(grid).cwiseAbs().maxCoeff();  // differences span two voxels
 }
 
+double average_side(const RayGrid& grid) {
+  const Eigen::RowVector3d lengths = grid.dataset_from_texture.linear().colwise().norm();
+  return lengths.cwiseQuotient(grid.size.cast<double>().transpose()).mean();
+}
+
 void set_geometry(const RayGrid& grid, const Rays& rays, FrameBlock& block) {
   const Eigen::Vector3d size = grid.size.cast<double>();
   for (std::size_t i = 0; i < 3; ++i) {

@@ -75,6 +75,9 @@ Rays rays_of(vtkRenderer& renderer, vtkVolume& volume, const RayGrid& grid);
 /// dataset unit.
 double normal_length(const RayGrid& grid);
 
+/// The mean length of a voxel's sides, in the dataset.
+double average_side(const RayGrid& grid);
+
 /// Writes grid and rays into the block.
 void set_geometry(const RayGrid& grid, const Rays& rays, FrameBlock& block);
 

@@ -106,19 +106,13 @@ vtkMTimeType look_time_of(vtkVolumeProperty& property) {
   return time;
 }
 
-double average_side(vtkImageData& image, const Eigen::Affine3d& main_from_own) {
-  const Eigen::Map<const Eigen::Vector3d> spacing(image.GetSpacing());
-  return spacing.cwiseAbs().mean() * std::cbrt(std::abs(main_from_own.linear().determinant()));
-}
-
 // Place in the table of gradients from the length of a member's normal.
 double gradient_scale(const LayerInput& input, const LayerOnGpu& on_gpu) {
   if (on_gpu.gradient_span <= 0.0) return 0.0;
   RayGrid in_main = ray_grid(*input.image);
   in_main.dataset_from_texture = input.main_from_layer * in_main.dataset_from_texture;
-  const double side = average_side(*input.image, input.main_from_layer);
   const double width = on_gpu.use.highest - on_gpu.use.lowest;
-  return width * side / (normal_length(in_main) * on_gpu.gradient_span);
+  return width * average_side(in_main) / (normal_length(in_main) * on_gpu.gradient_span);
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Of RayRenderer what concerns light, and what cuts the volume.
-#include <cmath>
 #include <utility>
 
 #include <vtkPiecewiseFunction.h>
@@ -10,15 +9,6 @@
 #include "render/caster/ray_renderer.h"
 
 namespace volvr::render {
-
-namespace {
-
-double average_side(vtkImageData& image) {
-  const double* spacing = image.GetSpacing();
-  return (std::abs(spacing[0]) + std::abs(spacing[1]) + std::abs(spacing[2])) / 3.0;
-}
-
-}  // namespace
 
 void RayRenderer::take_clips(vtkOpenGLRenderWindow& window, const RayJob& job) {
   RayClips clips = ray_clips(job.mapper, job.volume, grid_, job.clips);
@@ -50,7 +40,7 @@ void RayRenderer::take_shades(vtkOpenGLRenderWindow& window, const RayJob& job, 
 void RayRenderer::write_light(vtkOpenGLRenderWindow& window, const RayJob& job, const Rays& rays) {
   lighting_ = set_lamps(job.renderer, rays, grid_, frame_);
   if (!tables_.gradients().empty()) {
-    const double value_a_side = normal_length(grid_) / average_side(job.image);
+    const double value_a_side = normal_length(grid_) / average_side(grid_);
     const double to_value = frame_.value_map[0] * (highest_ - lowest_);
     frame_.gradient_scale[0] =
         static_cast<float>(to_value / (value_a_side * tables_.gradient_span()));

@@ -48,14 +48,19 @@ vec4 mixed(Mixture mixture) {
   return vec4(mixture.colour * (mixture.opacity / mixture.total), mixture.opacity);
 }
 
+// In the volume's dataset, of any length.
+vec3 member_normal(int member, vec3 difference) {
+  return members[member].normal_matrix[0].xyz * difference.x +
+         members[member].normal_matrix[1].xyz * difference.y +
+         members[member].normal_matrix[2].xyz * difference.z;
+}
+
 // What lights the volume lights the others, too.
 // @param flat_slope  of what has no surface, which goes over into what has one as its gradient grows
 //   to 1 / certain
 vec3 lit_by(vec3 colour, int member, vec3 difference, vec3 main_place, vec3 direction,
             float flat_slope, float certain) {
-  vec3 normal = members[member].normal_matrix[0].xyz * difference.x +
-                members[member].normal_matrix[1].xyz * difference.y +
-                members[member].normal_matrix[2].xyz * difference.z;
+  vec3 normal = member_normal(member, difference);
   vec4 shine = members[member].material;
   float squared = dot(normal, normal);
   float sure = squared > 0.0 ? min(certain * sqrt(squared), 1.0) : 0.0;
@@ -116,10 +121,8 @@ vec3 layer_gradient(int layer, vec3 at) {
 
 // As gradient_factor of the volume.
 float layer_gradient_factor(int layer, vec3 difference) {
-  vec3 normal = members[layer].normal_matrix[0].xyz * difference.x +
-                members[layer].normal_matrix[1].xyz * difference.y +
-                members[layer].normal_matrix[2].xyz * difference.z;
-  return look_in_row(LAYERS + layer, length(normal) * members[layer].kind.z).r;
+  float steepness = length(member_normal(layer, difference));
+  return look_in_row(LAYERS + layer, steepness * members[layer].kind.z).r;
 }
 #endif
 
