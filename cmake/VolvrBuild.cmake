@@ -25,8 +25,9 @@ target_compile_features(volvr_options INTERFACE cxx_std_20)
 target_compile_options(volvr_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
   -Wnon-virtual-dtor -Woverloaded-virtual $<$<BOOL:${VOLVR_WARNINGS_AS_ERRORS}>:-Werror>)
 if(VOLVR_SANITIZER)
+  # What sanitizers add makes GCC see uninitialised values in its own std::function.
   target_compile_options(volvr_options INTERFACE -fsanitize=${VOLVR_SANITIZER}
-    -fno-omit-frame-pointer)
+    -fno-omit-frame-pointer -Wno-maybe-uninitialized)
   target_link_options(volvr_options INTERFACE -fsanitize=${VOLVR_SANITIZER})
 endif()
 

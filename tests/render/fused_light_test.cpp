@@ -16,14 +16,17 @@ namespace {
 
 constexpr int side = 140;
 
-class FusedLight : public Drawing {
+class FusedLight : public Drawing, public testing::WithParamInterface<const char*> {
  protected:
   static StudioOptions options(const std::string& rounding = "own") {
-    StudioOptions options = by_path("fragments", {.size = side, .view_angle = 12.0});
+    StudioOptions options = by_path(GetParam(), {.size = side, .view_angle = 12.0});
     options.settings.set("render.rounding", rounding);
     return options;
   }
 };
+
+INSTANTIATE_TEST_SUITE_P(Paths, FusedLight, testing::Values("fragments", "processors"),
+                         [](const auto& path) { return std::string(path.param); });
 
 // Two balls, one within the other's skin, on a grid that is oblique and uneven.
 Volume bodies() {
@@ -114,20 +117,20 @@ void expect_alike(const Both& both, const std::string& what) {
   EXPECT_LE(apart.largest, 4) << what << saved(both.alone, "alone") << saved(both.fused, "fused");
 }
 
-TEST_F(FusedLight, OfALayerIsThatOfAVolume) {
+TEST_P(FusedLight, OfALayerIsThatOfAVolume) {
   expect_alike(drawn(look(), options(), false), "headlight");
   expect_alike(drawn(look(), options(), true), "lamps");
   expect_alike(drawn(look(), options("stock"), false), "headlight, exact");
   expect_alike(drawn(look(), options("stock"), false, sheets()), "few voxels, exact");
 }
 
-TEST_F(FusedLight, OfALayerIsNotAllTheSame) {
+TEST_P(FusedLight, OfALayerIsNotAllTheSame) {
   const Both head = drawn(look(), options(), false);
   const Both lamps = drawn(look(), options(), true);
   EXPECT_GT(difference(head.fused, lamps.fused).mean, 4.0) << saved(lamps.fused, "lamps");
 }
 
-TEST_F(FusedLight, BordersAloneAreSeenOfALayerToo) {
+TEST_P(FusedLight, BordersAloneAreSeenOfALayerToo) {
   Appearance borders = look();
   borders.opacities = {{20, 0.0}, {40, 0.03}, {120, 0.03}};
   const Both whole = drawn(borders, options(), false);
@@ -139,7 +142,7 @@ TEST_F(FusedLight, BordersAloneAreSeenOfALayerToo) {
 }
 
 // Lamps light a layer that is shaded also where the volume itself is not.
-TEST_F(FusedLight, OfALayerOverAVolumeWithoutIt) {
+TEST_P(FusedLight, OfALayerOverAVolumeWithoutIt) {
   Studio studio(options());
   Appearance unlit = clear();
   unlit.shade = false;
@@ -161,11 +164,11 @@ double a_ball(const Eigen::Vector3d& at) {
   return 100.0 * std::clamp(0.5 + (9.0 - at.norm()) / 2.0, 0.0, 1.0);
 }
 
-class FusedShades : public Drawing {
+class FusedShades : public Drawing, public testing::WithParamInterface<const char*> {
  protected:
   static Picture drawn(const Field& main, const Field& layer, double strength) {
     StudioOptions options = by_path(
-        "fragments", {.size = side, .distance = 2.0, .view_angle = 2.6});
+        GetParam(), {.size = side, .distance = 2.0, .view_angle = 2.6});
     options.settings.set("render.shadow_strength", std::to_string(strength));
     Studio studio(options);
     Appearance appearance = opaque_above(50, 20);
@@ -181,7 +184,10 @@ class FusedShades : public Drawing {
   }
 };
 
-TEST_F(FusedShades, OfTheVolumeStayWhenALayerComes) {
+INSTANTIATE_TEST_SUITE_P(Paths, FusedShades, testing::Values("fragments", "processors"),
+                         [](const auto& path) { return std::string(path.param); });
+
+TEST_P(FusedShades, OfTheVolumeStayWhenALayerComes) {
   const Field all = [](const Eigen::Vector3d& at) { return std::max(plate(at), a_ball(at)); };
   const Field corner = [](const Eigen::Vector3d& at) {
     return a_ball(at - Eigen::Vector3d(-28, 0, -28));
@@ -202,7 +208,7 @@ TEST_F(FusedShades, OfTheVolumeStayWhenALayerComes) {
   EXPECT_GT(same, 0.99 * counted) << saved(alone, "alone") << saved(fused, "fused");
 }
 
-TEST_F(FusedShades, OfTheVolumeFallOnALayer) {
+TEST_P(FusedShades, OfTheVolumeFallOnALayer) {
   const Picture with = drawn(a_ball, plate, 1.0);
   const Picture without = drawn(a_ball, plate, 0.0);
   // The lamp is over the viewer's left shoulder: the shade is to the right of the ball and below.

@@ -32,7 +32,17 @@ constexpr int side = 160;
 const Eigen::Vector3d red(1, 0, 0);
 const Eigen::Vector3d green(0, 1, 0);
 
-class Layers : public Drawing {};
+class Layers : public Drawing, public testing::WithParamInterface<const char*> {
+ protected:
+  static StudioOptions by_this_path(const StudioOptions& options) {
+    return by_path(GetParam(), options);
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Paths, Layers, testing::Values("fragments", "processors"),
+                         [](const auto& path) { return std::string(path.param); });
+
+class FusedPictures : public Drawing {};
 
 Appearance coloured(Appearance appearance, const Eigen::Vector3d& rgb) {
   for (ColourPoint& point : appearance.colours) point.rgb = rgb;
@@ -90,7 +100,7 @@ void expect_ball(const Picture& picture, int channel, const Studio& studio,
 
 // A ball in a small grid, and one in another grid, turned, of other spacing, beside it: the ray's
 // extent is that of both.
-TEST_F(Layers, LieWhereTheirOwnGridsSay) {
+TEST_P(Layers, LieWhereTheirOwnGridsSay) {
   const Eigen::Vector3d left(-20, 4, 6);
   const Eigen::Vector3d right(22, -3, -8);
   const Volume main =
@@ -99,7 +109,7 @@ TEST_F(Layers, LieWhereTheirOwnGridsSay) {
       make_grid({.axes = turned(0.7), .step = {1.1, 0.8, 1.4}, .half = 14, .centre = right}),
       ball(right, 12));
   const State state = state_of(coloured(opaque_above(0), red));
-  Studio studio({.size = side, .distance = 0.3});
+  Studio studio(by_this_path({.size = side, .distance = 0.3}));
   const Picture picture = studio.draw(
       main, state, {.layers = {{.volume = other, .appearance = coloured(opaque_above(0), green)}}});
   expect_ball(picture, 0, studio, in_scene(state, main, left), 0.015, "main");
@@ -107,26 +117,26 @@ TEST_F(Layers, LieWhereTheirOwnGridsSay) {
 }
 
 // A registration moves and turns the layer.
-TEST_F(Layers, LieWhereTheirTransformPutsThem) {
+TEST_P(Layers, LieWhereTheirTransformPutsThem) {
   const Eigen::Vector3d at(10, 5, 3);
   Layer layer{.volume = sampled<float>(make_grid({.half = 14, .centre = at}), ball(at, 12)),
               .appearance = coloured(opaque_above(0), green)};
   layer.patient_from_layer = Eigen::Translation3d(-30, 2, 4) * Eigen::AngleAxisd(0.8, Eigen::Vector3d::UnitZ());
   const Volume main = sampled<float>(make_grid({.half = 40}), [](const auto&) { return -1.0; });
   const State state = state_of(coloured(opaque_above(0), red));
-  Studio studio({.size = side, .distance = 0.3});
+  Studio studio(by_this_path({.size = side, .distance = 0.3}));
   const Picture picture = studio.draw(main, state, {.layers = {layer}});
   expect_ball(picture, 1, studio, in_scene(state, main, layer.patient_from_layer * at), 0.012,
               "moved");
 }
 
 // Two media in one place: opacities as of independent ones, colours weighed by opacity.
-TEST_F(Layers, MixByTheFormula) {
+TEST_P(Layers, MixByTheFormula) {
   const double length = 40.0;  // mm that a ray goes through both
   for (const auto& [a, b] : {std::pair(0.01, 0.03), std::pair(0.002, 0.01), std::pair(0.3, 0.1)}) {
     const Volume main = block({.half = 0.5 * length});
     const Volume other = block({.axes = turned(0.0), .step = {1, 1, 2}, .half = 0.5 * length});
-    Studio studio({.size = 64});
+    Studio studio(by_this_path({.size = 64}));
     const Picture picture = studio.draw(main, state_of(medium(a, red)),
                                         {.layers = {{.volume = other, .appearance = medium(b, green)}}});
     const double opacity = 1.0 - std::pow((1.0 - a) * (1.0 - b), length);
@@ -139,9 +149,9 @@ TEST_F(Layers, MixByTheFormula) {
   }
 }
 
-TEST_F(Layers, OpacityMultipliesTheirOwn) {
+TEST_P(Layers, OpacityMultipliesTheirOwn) {
   const Volume volume = block({.half = 20});
-  Studio studio({.size = 64});
+  Studio studio(by_this_path({.size = 64}));
   const Picture half = studio.draw(
       volume, state_of(medium(0.0, red)),
       {.layers = {{.volume = volume, .appearance = medium(0.04, green), .opacity = 0.5}}});
@@ -149,7 +159,7 @@ TEST_F(Layers, OpacityMultipliesTheirOwn) {
 }
 
 // Two volumes of opacity 1 - sqrt(1 - a) in one place are one of opacity a.
-TEST_F(Layers, TwoOfHalfTheExtinctionAreOne) {
+TEST_P(Layers, TwoOfHalfTheExtinctionAreOne) {
   const Volume volume = sampled<std::int16_t>(
       make_grid({.axes = turned(0.4), .step = {1.2, 1.5, 2.0}, .half = 32}),
       [](const Eigen::Vector3d& at) { return std::clamp(100.0 + 8.0 * (26.0 - at.norm()), 0.0, 200.0); });
@@ -163,11 +173,7 @@ TEST_F(Layers, TwoOfHalfTheExtinctionAreOne) {
     whole.opacities.push_back({double(value), opacity});
     half.opacities.push_back({double(value), 1.0 - std::sqrt(1.0 - opacity)});
   }
-  Studio studio({.size = side, .distance = 0.3, .settings = [] {
-                   Settings settings;
-                   settings.set("render.path", "fragments");
-                   return settings;
-                 }()});
+  Studio studio(by_this_path({.size = side, .distance = 0.3}));
   const Picture one = studio.draw(volume, state_of(whole));
   const Picture two =
       studio.draw(volume, state_of(half), {.layers = {{.volume = volume, .appearance = half}}});
@@ -184,29 +190,27 @@ Layer a_ball(const Eigen::Vector3d& at, const Eigen::Vector3d& rgb, double opaci
           .appearance = appearance};
 }
 
-TEST_F(Layers, TheirOrderIsWithoutMeaning) {
+TEST_P(Layers, TheirOrderIsWithoutMeaning) {
   const Volume main = sampled<float>(make_grid({.half = 30}), ball({0, 0, 0}, 20));
   const State state = state_of(coloured(opaque_above(0, 20), {0.3, 0.3, 1.0}));
   const Layer a = a_ball({10, 5, 0}, red, 0.3);
   const Layer b = a_ball({-8, 0, 6}, green, 0.1);
   Layer c = a_ball({0, 0, -9}, {1, 1, 0}, 1.0);
   c.appearance.technique = Technique::mip;
-  Studio studio({.size = side, .distance = 0.3});
+  Studio studio(by_this_path({.size = side, .distance = 0.3}));
   const Picture first = studio.draw(main, state, {.layers = {a, b, c}});
   const Picture second = studio.draw(main, state, {.layers = {c, a, b}});
   ASSERT_GT(lit(first, 40).pixels, 2000);
   EXPECT_LE(difference(first, second).largest, 1);
 }
 
-TEST_F(Layers, OneThatIsClearChangesNothing) {
+TEST_P(Layers, OneThatIsClearChangesNothing) {
   const Volume main = sampled<float>(make_grid({.half = 30}), ball({0, 0, 0}, 20));
   Appearance shown = coloured(opaque_above(0, 20), {0.3, 0.6, 1.0});
   shown.shade = true;
   for (const Technique technique : {Technique::composite, Technique::mip}) {
     shown.technique = technique;
-    Settings settings;
-    settings.set("render.path", "fragments");
-    Studio studio({.size = side, .distance = 0.3, .settings = settings});
+    Studio studio(by_this_path({.size = side, .distance = 0.3}));
     const Picture alone = studio.draw(main, state_of(shown));
     ASSERT_GT(lit(alone, 40).pixels, 2000);
     Layer layer = a_ball({10, -14, 0}, red, 0.5);
@@ -217,16 +221,16 @@ TEST_F(Layers, OneThatIsClearChangesNothing) {
   }
 }
 
-TEST_F(Layers, AreSeenWhereTheMainVolumeShowsNothing) {
+TEST_P(Layers, AreSeenWhereTheMainVolumeShowsNothing) {
   const Layer layer = a_ball({0, 0, 0}, green, 1.0);
   const Volume main = sampled<float>(make_grid({.half = 8}), [](const auto&) { return -1.0; });
-  Studio studio({.size = side, .distance = 0.3});
+  Studio studio(by_this_path({.size = side, .distance = 0.3}));
   const Picture picture = studio.draw(main, state_of(opaque_above(0)), {.layers = {layer}});
   EXPECT_GT(lit(picture, 100).pixels, 1000);
 }
 
 // The greatest value along the ray: an unlit disc of one brightness, laid over the composite.
-TEST_F(Layers, AreShownByTheirGreatestValue) {
+TEST_P(Layers, AreShownByTheirGreatestValue) {
   const double length = 40.0;
   const Volume main = block({.half = 0.5 * length});
   Layer layer{.volume = sampled<float>(make_grid({.axes = turned(0.5), .half = 30}),
@@ -234,7 +238,7 @@ TEST_F(Layers, AreShownByTheirGreatestValue) {
   layer.appearance = medium(0.0, green);
   layer.appearance.technique = Technique::mip;
   layer.appearance.opacities = {{0.0, 0.0}, {10.0, 0.8}};
-  Studio studio({.size = 65});
+  Studio studio(by_this_path({.size = 65}));
   const State state = state_of(medium(0.01, red));
   const Picture picture = studio.draw(main, state, {.layers = {layer}});
   const double a = 1.0 - std::pow(0.99, length);
@@ -249,12 +253,12 @@ TEST_F(Layers, AreShownByTheirGreatestValue) {
               255.0 * (1.0 - (1.0 - a) * (1.0 - c)) * c / (a + c), 10.0);
 }
 
-TEST_F(Layers, GoOverAGreatestValue) {
+TEST_P(Layers, GoOverAGreatestValue) {
   Appearance grey = medium(0.0, {1, 1, 1});
   grey.technique = Technique::mip;
   grey.opacities = {{0.0, 0.0}, {200.0, 1.0}};
   const Volume main = block({.half = 20});
-  Studio studio({.size = 64});
+  Studio studio(by_this_path({.size = 64}));
   const Picture alone = studio.draw(main, state_of(grey));
   EXPECT_NEAR(pixel(alone, 32, 32)[1], 127.5, 2.0);
   const Picture picture = studio.draw(
@@ -266,11 +270,11 @@ TEST_F(Layers, GoOverAGreatestValue) {
       << pixel(picture, 32, 32).transpose() << " and not " << expected.transpose();
 }
 
-TEST_F(Layers, AreCutByPlanesAndHiddenByWhatIsOpaque) {
+TEST_P(Layers, AreCutByPlanesAndHiddenByWhatIsOpaque) {
   const Volume main = sampled<float>(make_grid({.half = 10}), ball({0, 0, 0}, 8));
   const Layer layer = a_ball({0, 0, 0}, green, 1.0);
   const State state = state_of(coloured(opaque_above(0), red));
-  Studio studio({.size = side, .distance = 0.3});
+  Studio studio(by_this_path({.size = side, .distance = 0.3}));
   studio.draw(main, state, {.layers = {layer}});
   const int whole = lit(studio.draw(state), 60).pixels;
   vtkNew<vtkPlane> plane;
@@ -311,10 +315,10 @@ Layer of_type() {
           .appearance = coloured(opaque_above(60, 10), green)};
 }
 
-TEST_F(Layers, AreOfAnyVoxelType) {
+TEST_P(Layers, AreOfAnyVoxelType) {
   const Volume main = sampled<float>(make_grid({.half = 10}), ball({0, 0, 0}, 8));
   const State state = state_of(coloured(opaque_above(0), red));
-  Studio studio({.size = side, .distance = 0.3});
+  Studio studio(by_this_path({.size = side, .distance = 0.3}));
   const Picture expected = studio.draw(main, state, {.layers = {of_type<float>()}});
   ASSERT_GT(lit(expected, 60).pixels, 1000);
   for (const Layer& layer : {of_type<std::uint8_t>(), of_type<std::int8_t>(), of_type<std::int16_t>(),
@@ -333,7 +337,7 @@ ErrorCode error_of(const Volume& main, const Appearance& appearance, const Rende
   return ErrorCode::internal;
 }
 
-TEST_F(Layers, ThatCannotBeDrawnAreRefused) {
+TEST_F(FusedPictures, ThatCannotBeDrawnAreRefused) {
   const Volume main = sampled<float>(make_grid({.half = 10}), ball({0, 0, 0}, 8));
   const Appearance appearance = opaque_above(0);
   const Layer layer = a_ball({0, 0, 0}, green, 1.0);
@@ -372,7 +376,7 @@ Volume of_patient(const Volume& volume, const std::string& id) {
   return {volume.geometry(), volume.type(), volume.buffer(), 1, {}, provenance};
 }
 
-TEST_F(Layers, OfAnotherPatientAreRefusedUnlessAskedFor) {
+TEST_F(FusedPictures, OfAnotherPatientAreRefusedUnlessAskedFor) {
   const Volume main = of_patient(sampled<float>(make_grid({.half = 10}), ball({0, 0, 0}, 8)), "A");
   Layer layer = a_ball({0, 0, 0}, green, 1.0);
   layer.volume = of_patient(layer.volume, "B");
@@ -386,7 +390,7 @@ TEST_F(Layers, OfAnotherPatientAreRefusedUnlessAskedFor) {
   EXPECT_EQ(error_of(main, opaque_above(0), options), ErrorCode::mixed_patients);
 }
 
-TEST_F(Layers, AreFramedWithTheMainVolume) {
+TEST_F(FusedPictures, AreFramedWithTheMainVolume) {
   const Volume main = sampled<float>(make_grid({.half = 10}), ball({0, 0, 0}, 8));
   Layer layer = a_ball({60, 0, 0}, green, 1.0);
   const Picture picture =
@@ -443,7 +447,7 @@ Picture by_vtk(Studio& studio, const Volume& main, const Layer& layer, const Sta
   return picture;
 }
 
-TEST_F(Layers, AgreeWithVtksMultiVolume) {
+TEST_P(Layers, AgreeWithVtksMultiVolume) {
   const Volume main = sampled<float>(make_grid({.half = 30}), ball({-8, 0, 0}, 16));
   const Layer layer = [] {
     Layer made = a_ball({10, 3, 5}, green, 0.3);
@@ -451,7 +455,7 @@ TEST_F(Layers, AgreeWithVtksMultiVolume) {
     return made;
   }();
   const State state = state_of(coloured(opaque_above(0, 20), red));
-  Studio studio({.size = side, .distance = 0.3});
+  Studio studio(by_this_path({.size = side, .distance = 0.3}));
   const Picture ours = studio.draw(main, state, {.layers = {layer}});
   const Picture stock = by_vtk(studio, main, layer, state);
   ASSERT_GT(lit(stock, 60).pixels, 1500) << saved(stock, "multi-volume");

@@ -26,7 +26,17 @@ constexpr int side = 160;
 const Eigen::Vector3d red(1, 0, 0);
 const Eigen::Vector3d green(0, 1, 0);
 
-class LabelMaps : public Drawing {};
+class LabelMaps : public Drawing, public testing::WithParamInterface<const char*> {
+ protected:
+  static StudioOptions by_this_path(const StudioOptions& options) {
+    return by_path(GetParam(), options);
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Paths, LabelMaps, testing::Values("fragments", "processors"),
+                         [](const auto& path) { return std::string(path.param); });
+
+class LabelVolumes : public Drawing {};
 
 using LabelField = std::function<std::int64_t(const Eigen::Vector3d&)>;
 
@@ -89,10 +99,10 @@ Labels two_balls() {
   return labels;
 }
 
-TEST_F(LabelMaps, LieWhereTheirOwnGridSays) {
+TEST_P(LabelMaps, LieWhereTheirOwnGridSays) {
   const Volume main = nothing();
   const State state = state_of(opaque_above(0));
-  Studio studio({.size = side, .distance = 0.3});
+  Studio studio(by_this_path({.size = side, .distance = 0.3}));
   const Picture picture = studio.draw(main, state, {.labels = two_balls()});
   const Counted a = count_ball(picture, 0, studio, in_scene(state, main, left), 0.011);
   const Counted b = count_ball(picture, 1, studio, in_scene(state, main, right), 0.009);
@@ -104,7 +114,7 @@ TEST_F(LabelMaps, LieWhereTheirOwnGridSays) {
 }
 
 // Over an oblique volume that is seen itself, in a grid of its own.
-TEST_F(LabelMaps, LieOverAnObliqueVolume) {
+TEST_P(LabelMaps, LieOverAnObliqueVolume) {
   const Eigen::Matrix3d axes =
       Eigen::AngleAxisd(-0.5, Eigen::Vector3d(1, 1, 3).normalized()).toRotationMatrix();
   const Volume main = sampled<std::int16_t>(
@@ -114,7 +124,7 @@ TEST_F(LabelMaps, LieOverAnObliqueVolume) {
   glass.colours = {{0, {0, 0, 1}}, {1, {0, 0, 1}}};
   glass.opacities.back().opacity = 0.002;
   const State state = state_of(glass);
-  Studio studio({.size = side, .distance = 0.3});
+  Studio studio(by_this_path({.size = side, .distance = 0.3}));
   const Picture picture = studio.draw(main, state, {.labels = two_balls()});
   const Counted a = count_ball(picture, 0, studio, in_scene(state, main, left), 0.011);
   EXPECT_NEAR(a.seen, a.expected, 0.06 * a.expected) << saved(picture, "labels");
@@ -122,10 +132,10 @@ TEST_F(LabelMaps, LieOverAnObliqueVolume) {
   EXPECT_GT(pixel(picture, side / 2, side / 2 - 26)[2], 5.0) << "the volume itself";
 }
 
-TEST_F(LabelMaps, ColourAndVisibilityAreATable) {
+TEST_P(LabelMaps, ColourAndVisibilityAreATable) {
   const Volume main = nothing();
   const State state = state_of(opaque_above(0));
-  Studio studio({.size = side, .distance = 0.3});
+  Studio studio(by_this_path({.size = side, .distance = 0.3}));
   const Labels labels = two_balls();
   const Picture both = studio.draw(main, state, {.labels = labels});
   auto& mapper =
@@ -156,10 +166,10 @@ TEST_F(LabelMaps, ColourAndVisibilityAreATable) {
   EXPECT_EQ(mapper.GraphicsMemory(), memory);
 }
 
-TEST_F(LabelMaps, WithoutAStyleAreHidden) {
+TEST_P(LabelMaps, WithoutAStyleAreHidden) {
   Labels labels = two_balls();
   labels.styles.erase(labels.styles.begin());
-  Studio studio({.size = side, .distance = 0.3});
+  Studio studio(by_this_path({.size = side, .distance = 0.3}));
   const Picture picture =
       studio.draw(nothing(), state_of(opaque_above(0)), {.labels = labels});
   EXPECT_EQ(count_ball(picture, 0, studio, {0, 0, 0}, 0).seen, 0);
@@ -167,13 +177,13 @@ TEST_F(LabelMaps, WithoutAStyleAreHidden) {
 }
 
 // Opacity is that of ten millimetres.
-TEST_F(LabelMaps, AreAsOpaqueAsTheirStyleSays) {
+TEST_P(LabelMaps, AreAsOpaqueAsTheirStyleSays) {
   Labels labels;
   labels.volume = label_map<std::uint8_t>({.half = 12}, [](const Eigen::Vector3d& at) {
     return at.cwiseAbs().maxCoeff() < 10.0 ? 3 : 0;
   });
   labels.styles = {{.label = 3, .rgb = green, .opacity = 0.4}};
-  Studio studio({.size = 64});
+  Studio studio(by_this_path({.size = 64}));
   const Picture picture = studio.draw(nothing(), state_of(opaque_above(0)), {.labels = labels});
   const double opacity = 1.0 - std::pow(0.6, 1.875);  // the ramps at both ends count half
   // Light: a quarter ambient, three quarters diffuse, and the lamp is at the eye.
@@ -218,7 +228,7 @@ double roughness(const F& sees) {
 }
 
 // A ball of coarse voxels, looked at closely: its border must follow the ball and not the voxels.
-TEST_F(LabelMaps, HaveSmoothBorders) {
+TEST_P(LabelMaps, HaveSmoothBorders) {
   Labels labels;
   labels.volume = label_map<std::uint8_t>({.step = {3, 3, 3}, .half = 24}, [](const Eigen::Vector3d& at) {
     return at.norm() < 15.0 ? 1 : 0;
@@ -226,7 +236,7 @@ TEST_F(LabelMaps, HaveSmoothBorders) {
   labels.styles = {{.label = 1, .rgb = red}};
   const Volume main = nothing();
   const State state = state_of(opaque_above(0));
-  Studio studio({.size = 240, .distance = 0.2});
+  Studio studio(by_this_path({.size = 240, .distance = 0.2}));
   const Picture picture = studio.draw(main, state, {.labels = labels});
   const Counted ball = count_ball(picture, 0, studio, in_scene(state, main, {0, 0, 0}), 0.015);
   ASSERT_GT(ball.expected, 5000);
@@ -244,7 +254,7 @@ TEST_F(LabelMaps, HaveSmoothBorders) {
             0.85 * pixel(picture, 120, 120)[0]);
 }
 
-TEST_F(LabelMaps, TintWhatIsSeenOfTheVolume) {
+TEST_P(LabelMaps, TintWhatIsSeenOfTheVolume) {
   const Volume main = sampled<float>(make_grid({.half = 24}), ball({0, 0, 0}, 18));
   const State state = state_of(opaque_above(0));
   Labels labels;
@@ -253,7 +263,7 @@ TEST_F(LabelMaps, TintWhatIsSeenOfTheVolume) {
   });
   labels.styles = {{.label = 300, .rgb = red, .opacity = 0.5}};
   labels.look = LabelLook::tint;
-  Studio studio({.size = side, .distance = 0.3});
+  Studio studio(by_this_path({.size = side, .distance = 0.3}));
   const Picture alone = studio.draw(main, state);
   const Picture picture = studio.draw(main, state, {.labels = labels});
   EXPECT_NEAR(lit(picture, 60).pixels, lit(alone, 60).pixels, 12) << "no body of its own";
@@ -266,7 +276,7 @@ TEST_F(LabelMaps, TintWhatIsSeenOfTheVolume) {
 }
 
 // A thousand columns of three voxels side, each a label of its own.
-TEST_F(LabelMaps, MayHoldThousandsOfLabels) {
+TEST_P(LabelMaps, MayHoldThousandsOfLabels) {
   constexpr int columns = 32;
   const auto number = [](int x, int z) { return std::int64_t{5} + 97 * (x + columns * z); };
   Labels labels;
@@ -287,7 +297,7 @@ TEST_F(LabelMaps, MayHoldThousandsOfLabels) {
   }
   const Volume main = nothing();
   const State state = state_of(opaque_above(0));
-  Studio studio({.size = 320, .distance = 0.4});
+  Studio studio(by_this_path({.size = 320, .distance = 0.4}));
   const Picture picture = studio.draw(main, state, {.labels = labels});
   int wrong = 0;
   for (int z = 6; z < 26; ++z) {
@@ -303,7 +313,7 @@ TEST_F(LabelMaps, MayHoldThousandsOfLabels) {
   EXPECT_EQ(wrong, 0) << saved(picture, "thousand-labels");
 }
 
-TEST_F(LabelMaps, OfOneSliceAndOfNumbersThatAreNotWholeAreDrawn) {
+TEST_P(LabelMaps, OfOneSliceAndOfNumbersThatAreNotWholeAreDrawn) {
   GridGeometry grid = make_grid({.half = 10});
   grid.size[1] = 1;
   Labels labels;
@@ -312,12 +322,12 @@ TEST_F(LabelMaps, OfOneSliceAndOfNumbersThatAreNotWholeAreDrawn) {
     return odd[n++ % 4];
   });
   labels.styles = {{.label = 2, .rgb = red}};
-  Studio studio({.size = 64});
+  Studio studio(by_this_path({.size = 64}));
   EXPECT_NO_THROW(studio.draw(nothing(), state_of(opaque_above(0)), {.labels = labels}));
 }
 
 // What a ray can meet, without a picture.
-TEST_F(LabelMaps, ThatAreHiddenAreLeaptOver) {
+TEST_F(LabelVolumes, ThatAreHiddenAreLeaptOver) {
   Studio studio({.size = 16});
   studio.draw(nothing(), state_of(opaque_above(0)));  // for a context
   const Eigen::Vector3i size(41, 33, 17);
@@ -332,7 +342,8 @@ TEST_F(LabelMaps, ThatAreHiddenAreLeaptOver) {
   render::LabelTable table;
   render::LabelVolume volume;
   studio.with_context([&] {
-    volume.take(*window, *values, size, table);
+    volume.take(*values, size, table);
+    volume.upload(*window);
     ASSERT_EQ(table.count(), 4U);
     EXPECT_EQ(volume.distances(table).occupied, 0U) << "without a style";
     table.set(40, {});
@@ -355,7 +366,7 @@ TEST_F(LabelMaps, ThatAreHiddenAreLeaptOver) {
   });
 }
 
-TEST_F(LabelMaps, OfTooManyLabelsAreRefused) {
+TEST_F(LabelVolumes, OfTooManyLabelsAreRefused) {
   Studio studio({.size = 16});
   studio.draw(nothing(), state_of(opaque_above(0)));
   vtkNew<vtkDoubleArray> values;
@@ -363,11 +374,10 @@ TEST_F(LabelMaps, OfTooManyLabelsAreRefused) {
   for (vtkIdType at = 0; at < values->GetNumberOfTuples(); ++at) {
     values->SetValue(at, static_cast<double>(at));
   }
-  auto* window = vtkOpenGLRenderWindow::SafeDownCast(studio.stage().renderer()->GetRenderWindow());
   render::LabelTable table;
   render::LabelVolume volume;
   studio.with_context(
-      [&] { EXPECT_THROW(volume.take(*window, *values, {66, 66, 66}, table), Error); });
+      [&] { EXPECT_THROW(volume.take(*values, {66, 66, 66}, table), Error); });
 }
 
 TEST(LabelTables, ARowHoldsTwoHundredFiftySixLabels) {

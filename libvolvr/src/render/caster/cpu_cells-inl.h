@@ -35,23 +35,31 @@ class EmptySpace {
   /// Finds out about the blocks that `looking` are in now, and takes rays over empty ones as far as
   /// these are known to reach.
   HWY_INLINE void enter(Track& track, M looking) {
-    const F3 voxel = track.voxel(looking);
+    M empty;
+    const F within = find(track.voxel(looking), track.sample, looking, empty);
+    track.advance(hn::IfThenElseZero(hn::And(looking, empty), within));
+  }
+
+  /// Finds out about the blocks of these voxels, at which `looking` have these samples.
+  /// @param empty  those in whose blocks nothing can be seen
+  /// @return how many samples further that holds
+  HWY_INLINE F find(F3 voxel, F sample, M looking, M& empty) {
     const I3 block = blocks_.block_of(voxel);
     const I number = blocks_.number(block);
     const I away = distances_at(scene_.picture, number);
-    const M empty = hn::RebindMask(Floats{}, hn::Gt(away, all_ints(0)));
+    empty = hn::RebindMask(Floats{}, hn::Gt(away, all_ints(0)));
     const F reach = hn::ConvertTo(Floats{}, hn::Max(hn::Sub(away, all_ints(1)), all_ints(0)));
     const F within = blocks_.samples_within(voxel, block, reach);
-    last_ = hn::Add(track.sample, hn::Sub(within, all(1.0F)));
-    track.advance(hn::IfThenElseZero(hn::And(looking, empty), within));
+    last_ = hn::Add(sample, hn::Sub(within, all(1.0F)));
     const M occupied = hn::AndNot(empty, looking);
-    if (!any(occupied)) return;
+    if (!any(occupied)) return within;
     number_ = number;
     const auto first = [](I blocks) {
       return hn::Mul(hn::ConvertTo(Floats{}, blocks), all(static_cast<float>(side)));
     };
     first_ = {first(block.x), first(block.y), first(block.z)};
     read_masks(number, occupied);
+    return within;
   }
 
   /// Those of `looking` whose samples are in the blocks that are known, and not behind `until`.

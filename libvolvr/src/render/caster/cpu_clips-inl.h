@@ -117,6 +117,16 @@ class Gaps {
     return active;
   }
 
+  /// Where samples are `number`, which grows from call to call: those of `rays` that are in no gap.
+  /// Of the others `after` gets the first sample behind theirs.
+  HWY_NOINLINE M between(F number, M rays, F& after) {
+    const M passed = hn::And(rays, hn::Gt(number, end_));
+    if (any(passed)) find(number, passed);
+    const M within = hn::And(rays, hn::Ge(number, begin_));
+    after = hn::IfThenElse(within, hn::Add(end_, all(1.0F)), after);
+    return hn::AndNot(within, rays);
+  }
+
  private:
   void find(F from, M rays) {
     const F never = all(1e9F);

@@ -49,13 +49,8 @@ HWY_INLINE F3 whole(F3 colour) {
           clamped(colour.z, 0.0F, 1.0F)};
 }
 
-// shaders/headlight.glsl
-HWY_INLINE F3 lit_by_headlight(const FrameBlock& frame, F3 colour, F3 difference, F3 direction) {
-  const F3 normal = combined(frame.normal_matrix, difference.x, difference.y, difference.z);
-  const F squared = dot(normal, normal);
-  const M flat = hn::Le(squared, hn::Zero(Floats{}));
-  const F slope = hn::IfThenZeroElse(
-      flat, hn::Mul(hn::Abs(dot(normal, direction)), inverse_root(hn::Max(squared, all(1e-37F)))));
+// Of a surface that is turned to the headlight by this cosine.
+HWY_INLINE F3 lit_by_slope(const FrameBlock& frame, F3 colour, F slope) {
   const F cosine = hn::MulSub(hn::Add(slope, slope), slope, all(1.0F));
   const F glint = hn::Mul(power(cosine, frame.material[3]), all(frame.material[2]));
   const auto channel = [&](F own, std::size_t i) {
@@ -64,6 +59,16 @@ HWY_INLINE F3 lit_by_headlight(const FrameBlock& frame, F3 colour, F3 difference
     return hn::MulAdd(glint, all(frame.light_specular[i]), diffuse);
   };
   return whole({channel(colour.x, 0), channel(colour.y, 1), channel(colour.z, 2)});
+}
+
+// shaders/headlight.glsl
+HWY_INLINE F3 lit_by_headlight(const FrameBlock& frame, F3 colour, F3 difference, F3 direction) {
+  const F3 normal = combined(frame.normal_matrix, difference.x, difference.y, difference.z);
+  const F squared = dot(normal, normal);
+  const M flat = hn::Le(squared, hn::Zero(Floats{}));
+  const F slope = hn::IfThenZeroElse(
+      flat, hn::Mul(hn::Abs(dot(normal, direction)), inverse_root(hn::Max(squared, all(1e-37F)))));
+  return lit_by_slope(frame, colour, slope);
 }
 
 HWY_INLINE F3 unit(F3 v) {
@@ -168,6 +173,12 @@ HWY_NOINLINE F light_left(const CpuPicture& picture, F3 texture) {
   return hn::NegMulAdd(dark, all(frame.shade_ahead[3]), all(1.0F));
 }
 
+HWY_INLINE F3 shaded(const CpuPicture& picture, F3 colour, F3 texture) {
+  if (picture.light.empty()) return colour;
+  const F left = light_left(picture, texture);
+  return {hn::Mul(colour.x, left), hn::Mul(colour.y, left), hn::Mul(colour.z, left)};
+}
+
 // Of a sample there, around which the values differ so.
 HWY_INLINE F3 lit_sample(const CpuPicture& picture, F3 colour, F3 voxel, F3 difference,
                          F3 direction) {
@@ -177,9 +188,7 @@ HWY_INLINE F3 lit_sample(const CpuPicture& picture, F3 colour, F3 voxel, F3 diff
   const F3 texture = texture_of(picture.frame, voxel);
   const F3 shown = picture.lamps ? lit_by_lamps(picture.frame, colour, difference, texture)
                                  : lit_by_headlight(picture.frame, colour, difference, direction);
-  if (picture.light.empty()) return shown;
-  const F left = light_left(picture, texture);
-  return {hn::Mul(shown.x, left), hn::Mul(shown.y, left), hn::Mul(shown.z, left)};
+  return shaded(picture, shown, texture);
 }
 
 }  // namespace volvr::render::HWY_NAMESPACE

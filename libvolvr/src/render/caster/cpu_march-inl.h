@@ -7,15 +7,16 @@
 #define VOLVR_CPU_MARCH_INL
 #endif
 
-#include <algorithm>
 #include <array>
 
 #include <vtkVolumeMapper.h>
 
 #include "render/caster/cpu_cells-inl.h"
 #include "render/caster/cpu_extreme-inl.h"
+#include "render/caster/cpu_fusion-inl.h"
 #include "render/caster/cpu_samples-inl.h"
 #include "render/caster/cpu_scene-inl.h"
+#include "render/caster/cpu_tile-inl.h"
 #include "render/caster/cpu_track-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -60,10 +61,6 @@ HWY_NOINLINE void composite(const Scene<kind>& scene, const Bundle& bundle, Samp
     if (looked) active = hn::And(active, samples.transparent());
   }
 }
-
-constexpr int bundle_width = 4;  // pixels; the rest of the lanes lie above
-constexpr int bundle_lanes = static_cast<int>(hn::MaxLanes(Floats{}));
-constexpr int bundle_height = bundle_lanes / bundle_width;
 
 /// What bundles leave for those that follow in their tile, which are likely to meet the same.
 class Experience {
@@ -242,38 +239,6 @@ HWY_INLINE Colour technique_of(const Scene<kind>& scene, const Bundle& bundle, R
   return composite(scene, bundle, blocks, before);
 }
 
-// Through the pixels from (x, y) on. Lanes beyond the rectangle are as those at its edge.
-HWY_INLINE Bundle bundle_from(const CpuPicture& picture, const PixelRect& rect, int x, int y) {
-  alignas(64) LaneFloats xs{};
-  alignas(64) LaneFloats ys{};
-  alignas(64) LaneFloats depths{};
-  for (int lane = 0; lane < bundle_lanes; ++lane) {
-    const auto at = static_cast<std::size_t>(lane);
-    const auto column = static_cast<std::size_t>(std::min(x + lane % bundle_width, rect.x1 - 1));
-    const auto row = static_cast<std::size_t>(std::min(y + lane / bundle_width, rect.y1 - 1));
-    xs[at] = picture.columns[column];
-    ys[at] = picture.rows[row];
-    if (picture.depths != nullptr) {
-      depths[at] = picture.depths[row * picture.columns.size() + column];
-    }
-  }
-  return bundle_through(picture, hn::Load(Floats{}, xs.data()), hn::Load(Floats{}, ys.data()),
-                        hn::Load(Floats{}, depths.data()));
-}
-
-HWY_INLINE void store(const CpuPicture& picture, const PixelRect& rect, int x, int y,
-                      const Colour& colour, float* rgba) {
-  alignas(64) std::array<float, 4 * most_lanes> pixels;
-  hn::StoreInterleaved4(colour.r, colour.g, colour.b, colour.a, Floats{}, pixels.data());
-  const int wide = 4 * std::min(bundle_width, rect.x1 - x);
-  const int high = std::min(bundle_height, rect.y1 - y);
-  for (int row = 0; row < high; ++row) {
-    const auto pixel =
-        static_cast<std::size_t>(y + row) * picture.columns.size() + static_cast<std::size_t>(x);
-    std::copy_n(pixels.data() + 4 * bundle_width * row, wide, rgba + 4 * pixel);
-  }
-}
-
 template <CpuVoxels kind>
 void cast_rect(const CpuPicture& picture, std::uint64_t number, const PixelRect& rect,
                float* rgba) {
@@ -283,7 +248,8 @@ void cast_rect(const CpuPicture& picture, std::uint64_t number, const PixelRect&
   Experience before;
   for (int y = rect.y0; y < rect.y1; y += bundle_height) {
     for (int x = rect.x0; x < rect.x1; x += bundle_width) {
-      const Bundle bundle = bundle_from(picture, rect, x, y);
+      const Pixels pixels = pixels_from(picture, rect, x, y);
+      const Bundle bundle = bundle_through(picture, pixels.x, pixels.y, pixels.depth);
       const int column = (x - rect.x0) / bundle_width;
       store(picture, rect, x, y, technique_of(scene, bundle, blocks, before, column), rgba);
     }
@@ -293,6 +259,7 @@ void cast_rect(const CpuPicture& picture, std::uint64_t number, const PixelRect&
 /// @param number  of the picture among all that this process makes, from 1
 void cast_tile(const CpuPicture& picture, std::uint64_t number, const PixelRect& rect,
                float* rgba) {
+  if (picture.fusion != nullptr) return cast_fused_rect(picture, rect, rgba);
   switch (picture.kind) {
     case CpuVoxels::int8:
       return cast_rect<CpuVoxels::int8>(picture, number, rect, rgba);

@@ -12,12 +12,22 @@
 HWY_BEFORE_NAMESPACE();
 namespace volvr::render::HWY_NAMESPACE {
 
+/// Paints samples of a volume that is drawn alone.
+template <CpuVoxels kind>
+struct ScenePainter {
+  const Scene<kind>& scene;
+  HWY_INLINE F3 operator()(F value, F3 voxel, F3 direction) const {
+    return scene.lit(scene.colour(value, voxel), voxel, direction);
+  }
+};
+
 /// Visible samples that wait for their light. How opaque a ray has become does not depend on it, so
 /// that samples of any rays are lit together, as many as there are lanes.
-template <CpuVoxels kind>
+/// @tparam Painter  gives samples their colours, from value, voxel and direction
+template <class Painter>
 class LightQueue {
  public:
-  LightQueue(const Scene<kind>& scene, const Bundle& bundle) : scene_(scene) {
+  LightQueue(const Painter& painter, const Bundle& bundle) : painter_(painter) {
     hn::Store(bundle.direction.x, Floats{}, directions_[0].data());
     hn::Store(bundle.direction.y, Floats{}, directions_[1].data());
     hn::Store(bundle.direction.z, Floats{}, directions_[2].data());
@@ -55,7 +65,7 @@ class LightQueue {
     const auto lane = hn::Load(Ints{}, rays_.data());
     const I ray = hn::IfThenElseZero(hn::FirstN(Ints{}, count), lane);
     const F3 voxel{entry(0, count), entry(1, count), entry(2, count)};
-    const F3 colour = scene_.lit(scene_.colour(entry(3, count), voxel), voxel, directions_of(ray));
+    const F3 colour = painter_(entry(3, count), voxel, directions_of(ray));
     add(colour, entry(4, count), rays_.data(), count);
   }
   HWY_INLINE F3 directions_of(I rays) const {
@@ -81,7 +91,7 @@ class LightQueue {
                           all(entries_[which][0]));
   }
 
-  const Scene<kind>& scene_;
+  const Painter painter_;
   // Room for one bundle behind those that wait, and for the whole vector that is written there.
   alignas(64) std::array<std::array<float, 3 * most_lanes>, 5> entries_;  // voxel, value, weight
   alignas(64) std::array<std::int32_t, 3 * most_lanes> rays_;

@@ -33,6 +33,8 @@ constexpr int bytes_of(CpuVoxels kind) {
   return 4;
 }
 
+struct CpuFusion;
+
 /// One picture for processors instead of a GPU: what the shaders are given, as plain memory. The
 /// pictures are those of the shaders.
 struct CpuPicture {
@@ -62,6 +64,7 @@ struct CpuPicture {
   bool stock_rounding = false;      ///< see RayJob
   std::span<const float> columns;   ///< where each column's middle lies, -1 to 1 over the viewport
   std::span<const float> rows;      ///< and each row's, the lowest first
+  const CpuFusion* fusion = nullptr;  ///< what is drawn with it; null: nothing
   int width() const { return static_cast<int>(columns.size()); }
   int height() const { return static_cast<int>(rows.size()); }
 };

@@ -26,7 +26,7 @@ class SampleQueue {
   static constexpr std::size_t patience = 2;  ///< see DenseSamples
 
   SampleQueue(const Scene<kind>& scene, const Bundle& bundle)
-      : scene_(scene), lights_(scene, bundle), opaque_(scene.picture.frame.march[2]) {}
+      : scene_(scene), lights_({scene}, bundle), opaque_(scene.picture.frame.march[2]) {}
 
   /// @return whether the rays' opacities may have changed
   HWY_INLINE bool push(F3 voxel, const Spot& /*spot*/, M rays) {
@@ -150,7 +150,7 @@ class SampleQueue {
   }
 
   const Scene<kind>& scene_;
-  LightQueue<kind> lights_;
+  LightQueue<ScenePainter<kind>> lights_;
   float opaque_;
   alignas(64) std::array<Entries, 3> entries_;
   alignas(64) std::array<std::int32_t, 3 * most_lanes> rays_;

@@ -28,12 +28,17 @@ std::optional<CpuVoxels> kind_of(vtkDataArray& values) {
 
 }  // namespace
 
+bool CpuVolume::can_take(vtkDataArray& values, const Eigen::Vector3i& size) {
+  const CpuVoxels kind = kind_of(values).value_or(CpuVoxels::float32);
+  return fits_cpu_rays(kind, size) &&
+         values.GetNumberOfComponents() == (kind == CpuVoxels::rgba8 ? 4 : 1);
+}
+
 bool CpuVolume::take(vtkDataArray& values, const Eigen::Vector3i& size) {
   clear();
+  if (!can_take(values, size)) return false;
   const auto as_it_is = kind_of(values);
   kind_ = as_it_is.value_or(CpuVoxels::float32);
-  if (!fits_cpu_rays(kind_, size)) return false;
-  if (values.GetNumberOfComponents() != (kind_ == CpuVoxels::rgba8 ? 4 : 1)) return false;
   values_ = &values;
   if (as_it_is) {
     voxels_ = values.GetVoidPointer(0);

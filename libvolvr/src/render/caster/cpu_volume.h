@@ -15,7 +15,10 @@ namespace volvr::render {
 /// layout is another.
 class CpuVolume {
  public:
-  /// @return whether processors can draw it; if not, the volume is left empty
+  /// Whether processors can draw it.
+  static bool can_take(vtkDataArray& values, const Eigen::Vector3i& size);
+
+  /// @return as can_take; if not, the volume is left empty
   bool take(vtkDataArray& values, const Eigen::Vector3i& size);
   void clear();
 

@@ -116,10 +116,8 @@ void gather(const std::vector<Index>& voxels, const Eigen::Vector3i& size,
 }  // namespace
 
 template <class Index>
-void LabelVolume::fill(vtkOpenGLRenderWindow& window, vtkDataArray& values,
-                       const Eigen::Vector3i& size, const std::vector<std::int64_t>& labels) {
-  const std::vector<Index> voxels = numbered<Index>(values, labels);
-  blocks_ = ((size.array() - 1 + side - 1) / side).max(1);
+void LabelVolume::find_met(const std::vector<Index>& voxels) {
+  blocks_ = ((size_.array() - 1 + side - 1) / side).max(1);
   const auto layers = static_cast<std::size_t>(blocks_[2]);
   const auto in_layer = static_cast<std::size_t>(blocks_[0]) * static_cast<std::size_t>(blocks_[1]);
   std::vector<std::vector<std::uint16_t>> met(layers);
@@ -130,7 +128,7 @@ void LabelVolume::fill(vtkOpenGLRenderWindow& window, vtkDataArray& values,
       const auto nx = static_cast<std::size_t>(blocks_[0]);
       const Eigen::Vector3i block(static_cast<int>(at % nx), static_cast<int>(at / nx),
                                   static_cast<int>(z));
-      gather(voxels, size, block, one);
+      gather(voxels, size_, block, one);
       first_[z * in_layer + at + 1] = static_cast<std::uint32_t>(one.size());
       met[z].insert(met[z].end(), one.begin(), one.end());
     }
@@ -138,31 +136,43 @@ void LabelVolume::fill(vtkOpenGLRenderWindow& window, vtkDataArray& values,
   met_.clear();
   for (const auto& layer : met) met_.insert(met_.end(), layer.begin(), layer.end());
   for (std::size_t at = 1; at < first_.size(); ++at) first_[at] += first_[at - 1];
-
-  const bool small = sizeof(Index) == 1;
-  while (glGetError() != GL_NO_ERROR) {
-  }
-  texture_.allocate(window, size,
-                    {small ? GLenum{GL_R8UI} : GLenum{GL_R16UI}, GL_RED_INTEGER,
-                     small ? GLenum{GL_UNSIGNED_BYTE} : GLenum{GL_UNSIGNED_SHORT}, false});
-  texture_.fill(window, Eigen::Vector3i::Zero(), size, voxels.data());
-  if (glGetError() != GL_NO_ERROR) {
-    throw Error(ErrorCode::out_of_memory, "The graphics card has no room for this map of labels.");
-  }
 }
 
-void LabelVolume::take(vtkOpenGLRenderWindow& window, vtkDataArray& values,
-                       const Eigen::Vector3i& size, LabelTable& table) {
+void LabelVolume::take(vtkDataArray& values, const Eigen::Vector3i& size, LabelTable& table) {
   if (values.GetNumberOfComponents() != 1) {
     throw Error(ErrorCode::unsupported, "A map of labels has one number a voxel.");
   }
   std::vector<std::int64_t> labels = labels_in(values);
+  size_ = size;
+  small_.clear();
+  large_.clear();
   if (labels.size() <= std::numeric_limits<std::uint8_t>::max()) {
-    fill<std::uint8_t>(window, values, size, labels);
+    small_ = numbered<std::uint8_t>(values, labels);
+    find_met(small_);
   } else {
-    fill<std::uint16_t>(window, values, size, labels);
+    large_ = numbered<std::uint16_t>(values, labels);
+    find_met(large_);
   }
   table.set_labels(std::move(labels));
+}
+
+void LabelVolume::upload(vtkOpenGLRenderWindow& window) {
+  const bool small = !small_.empty();
+  while (glGetError() != GL_NO_ERROR) {
+  }
+  texture_.allocate(window, size_,
+                    {small ? GLenum{GL_R8UI} : GLenum{GL_R16UI}, GL_RED_INTEGER,
+                     small ? GLenum{GL_UNSIGNED_BYTE} : GLenum{GL_UNSIGNED_SHORT}, false});
+  if (small) {
+    texture_.fill(window, Eigen::Vector3i::Zero(), size_, small_.data());
+  } else {
+    texture_.fill(window, Eigen::Vector3i::Zero(), size_, large_.data());
+  }
+  if (glGetError() != GL_NO_ERROR) {
+    throw Error(ErrorCode::out_of_memory, "The graphics card has no room for this map of labels.");
+  }
+  small_ = {};
+  large_ = {};
 }
 
 DistanceMap LabelVolume::distances(const LabelTable& table) const {

@@ -15,16 +15,24 @@
 
 namespace volvr::render {
 
-/// A map of labels on the GPU, one or two bytes a voxel: each voxel holds its label's place in the
-/// table. For each block of cells (see BlockRanges) it keeps which labels a ray can meet there, so
-/// that what is hidden is leapt over after a change of the table alone.
+/// A map of labels, one or two bytes a voxel: each voxel holds its label's place in the table. For
+/// each block of cells (see BlockRanges) it keeps which labels a ray can meet there, so that what is
+/// hidden is leapt over after a change of the table alone.
 class LabelVolume {
  public:
-  /// Reads the labels, tells the table which there are, and fills the texture. Values are rounded to
-  /// whole numbers; what is not finite is 0.
-  /// @throws Error unsupported for more than 65535 labels or several components; out_of_memory
-  void take(vtkOpenGLRenderWindow& window, vtkDataArray& values, const Eigen::Vector3i& size,
-            LabelTable& table);
+  /// Reads the labels and tells the table which there are. Values are rounded to whole numbers; what
+  /// is not finite is 0.
+  /// @throws Error unsupported for more than 65535 labels or several components
+  void take(vtkDataArray& values, const Eigen::Vector3i& size, LabelTable& table);
+
+  /// Brings the numbers to the GPU and keeps them there alone.
+  /// @throws Error out_of_memory
+  void upload(vtkOpenGLRenderWindow& window);
+
+  /// x fastest; one of both is empty, and both are once they are on the GPU.
+  const std::vector<std::uint8_t>& small_numbers() const { return small_; }
+  const std::vector<std::uint16_t>& large_numbers() const { return large_; }
+  const Eigen::Vector3i& size() const { return size_; }
 
   /// From the blocks in which the table shows a label.
   DistanceMap distances(const LabelTable& table) const;
@@ -34,9 +42,11 @@ class LabelVolume {
 
  private:
   template <class Index>
-  void fill(vtkOpenGLRenderWindow& window, vtkDataArray& values, const Eigen::Vector3i& size,
-            const std::vector<std::int64_t>& labels);
+  void find_met(const std::vector<Index>& voxels);
 
+  Eigen::Vector3i size_ = Eigen::Vector3i::Zero();
+  std::vector<std::uint8_t> small_;
+  std::vector<std::uint16_t> large_;
   GlTexture texture_;
   Eigen::Vector3i blocks_ = Eigen::Vector3i::Zero();
   // Block b meets the labels of `met_` from `first_[b]` up to, not including, `first_[b + 1]`.

@@ -24,12 +24,6 @@ namespace volvr::render {
 
 namespace {
 
-constexpr Float4 label_material{0.25F, 0.75F, 0.15F, 12.0F};
-
-vtkDataArray* values_of(const vtkSmartPointer<vtkImageData>& image) {
-  return image == nullptr ? nullptr : image->GetPointData()->GetScalars();
-}
-
 void require_image(const vtkSmartPointer<vtkImageData>& image, const Eigen::Affine3d& transform) {
   vtkDataArray* values = values_of(image);
   if (values == nullptr || values->GetNumberOfTuples() == 0) {
@@ -58,12 +52,6 @@ void extend(Eigen::AlignedBox3d& box, vtkImageData& image, const Eigen::Affine3d
   }
 }
 
-// What is below the least visible value cannot be the greatest that is seen.
-void show_all_above_first(std::vector<float>& opacities) {
-  const auto first = std::ranges::find_if(opacities, [](float opacity) { return opacity > 0.0F; });
-  std::fill(first, opacities.end(), 1.0F);
-}
-
 // A layer is one texture: bricks are for the main volume alone.
 Eigen::Vector3i require_size(vtkImageData& image, vtkOpenGLRenderWindow& window) {
   Eigen::Vector3i size;
@@ -80,11 +68,6 @@ void upload(vtkOpenGLRenderWindow& window, const DistanceMap& map, GlTexture& te
   texture.fill(window, Eigen::Vector3i::Zero(), map.blocks, map.distance.data());
 }
 
-Float4 floats(double x, double y, double z, double w) {
-  return {static_cast<float>(x), static_cast<float>(y), static_cast<float>(z),
-          static_cast<float>(w)};
-}
-
 struct LayerOnGpu {
   const vtkDataArray* taken = nullptr;
   vtkMTimeType taken_time = 0;
@@ -97,23 +80,6 @@ struct LayerOnGpu {
   BlockRanges ranges;
   GlTexture distances;
 };
-
-vtkMTimeType look_time_of(vtkVolumeProperty& property) {
-  vtkMTimeType time =
-      std::max({property.GetMTime(), property.GetScalarOpacity(0)->GetMTime(),
-                property.GetRGBTransferFunction(0)->GetMTime()});
-  if (goes_by_gradient(property)) time = std::max(time, property.GetGradientOpacity(0)->GetMTime());
-  return time;
-}
-
-// Place in the table of gradients from the length of a member's normal.
-double gradient_scale(const LayerInput& input, const LayerOnGpu& on_gpu) {
-  if (on_gpu.gradient_span <= 0.0) return 0.0;
-  RayGrid in_main = ray_grid(*input.image);
-  in_main.dataset_from_texture = input.main_from_layer * in_main.dataset_from_texture;
-  const double width = on_gpu.use.highest - on_gpu.use.lowest;
-  return width * average_side(in_main) / (normal_length(in_main) * on_gpu.gradient_span);
-}
 
 }  // namespace
 
@@ -209,14 +175,7 @@ bool Layers::take_layer(vtkOpenGLRenderWindow& window, std::size_t layer, double
   LayerOnGpu& on_gpu = gpu_->layers[layer];
   vtkDataArray& values = *values_of(input.image);
   const bool other_values = on_gpu.taken != &values || on_gpu.taken_time != values.GetMTime();
-  const double* range = values.GetFiniteRange(0);
-  // Where all are alike: a width that floats of their size still tell from nothing.
-  const double least_width = std::max(1.0, 1e-6 * std::abs(range[0]));
-  const TableUse use{.lowest = range[0],
-                     .highest = range[1] > range[0] ? range[1] : range[0] + least_width,
-                     .thickness = input.greatest ? 0.0 : sample_distance,
-                     .gradients = !input.greatest && goes_by_gradient(*input.property),
-                     .times = input.opacity};
+  const TableUse use = table_use(input, sample_distance);
   if (other_values) {
     on_gpu.taken = nullptr;
     const Eigen::Vector3i size = require_size(*input.image, window);
@@ -297,7 +256,8 @@ void Layers::take_labels(vtkOpenGLRenderWindow& window, double sample_distance) 
   if (other) {
     gpu_->taken_labels = nullptr;
     const Eigen::Vector3i size = require_size(*labels_.image, window);
-    gpu_->labels.take(window, values, size, table_);
+    gpu_->labels.take(values, size, table_);
+    gpu_->labels.upload(window);
     gpu_->taken_labels = &values;
     gpu_->taken_labels_time = values.GetMTime();
   }
@@ -323,31 +283,36 @@ void Layers::write_block(const RayGrid& main) {
   for (const std::size_t at : seen()) {
     const LayerInput& input = inputs_[at];
     const LayerOnGpu& on_gpu = gpu_->layers[at];
-    Member& member = block[next++];
-    member = placed_member(main, ray_grid(*input.image), input.main_from_layer);
-    const double width = on_gpu.use.highest - on_gpu.use.lowest;
-    member.value_map =
-        floats(on_gpu.texture.unit() / width, -on_gpu.use.lowest / width, 0.0, 0.0);
-    vtkVolumeProperty& property = *input.property;
-    member.material = floats(property.GetAmbient(), property.GetDiffuse(), property.GetSpecular(),
-                             property.GetSpecularPower());
-    const bool shaded = property.GetShade() != 0 && !input.greatest;
-    member.kind = floats(shaded ? 1.0 : 0.0, input.greatest ? 1.0 : 0.0,
-                         gradient_scale(input, on_gpu), 0.0);
+    block[next++] =
+        layer_member(input, on_gpu.use, on_gpu.texture.unit(), on_gpu.gradient_span, main);
   }
-  if (labels_are_seen()) {
-    Member& member = block[next];
-    member = placed_member(main, ray_grid(*labels_.image), labels_.main_from_labels);
-    member.material = label_material;
-    member.kind = floats(labels_.shade ? 1.0 : 0.0, 0.0, 0.0, 0.0);
-  }
+  if (labels_are_seen()) block[next] = label_member(labels_, main);
   gpu_->block = block;
   if (gpu_->buffer == 0) glGenBuffers(1, &gpu_->buffer);
   glBindBuffer(GL_UNIFORM_BUFFER, gpu_->buffer);
   glBufferData(GL_UNIFORM_BUFFER, sizeof(block), &block, GL_STREAM_DRAW);
 }
 
+bool Layers::fit_processors() const {
+  return std::ranges::all_of(seen(), [&](std::size_t at) { return CpuLayers::fit(inputs_[at]); });
+}
+
+const CpuFusion& Layers::for_processors(vtkOpenGLRenderWindow& window, const RayGrid& main,
+                                        const CpuPicture& picture, double sample_distance) {
+  if (cpu_ == nullptr) {
+    free();
+    cpu_ = std::make_unique<CpuLayers>();
+  }
+  const CpuLayers::Scene scene{window, main, picture, sample_distance};
+  cpu_->begin();
+  cpu_->keep(inputs_.size());
+  for (const std::size_t at : seen()) cpu_->add(at, inputs_[at], scene);
+  if (labels_are_seen()) cpu_->add_labels(labels_, table_, scene);
+  return cpu_->fusion();
+}
+
 void Layers::prepare(vtkOpenGLRenderWindow& window, const RayGrid& main, double sample_distance) {
+  cpu_.reset();
   const std::vector<std::size_t> places = seen();
   bool other_looks = gpu_->looked != places;
   for (const std::size_t at : places) {
@@ -401,6 +366,7 @@ void Layers::free() {
 
 void Layers::forget() {
   gpu_ = std::make_unique<OnGpu>();
+  cpu_.reset();
 }
 
 }  // namespace volvr::render

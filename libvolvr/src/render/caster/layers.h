@@ -2,45 +2,24 @@
 #pragma once
 
 #include <Eigen/Geometry>
-#include <array>
 #include <memory>
 #include <vector>
 
-#include <vtkImageData.h>
 #include <vtkOpenGLRenderWindow.h>
-#include <vtkSmartPointer.h>
-#include <vtkVolumeProperty.h>
 
+#include "render/caster/cpu_layers.h"
 #include "render/caster/label_table.h"
+#include "render/caster/layer_input.h"
 #include "render/caster/member_block.h"
 #include "render/caster/ray_programs.h"
 
 namespace volvr::render {
 
-/// A volume that is drawn with a mapper's own in one pass, on a grid of its own.
-struct LayerInput {
-  vtkSmartPointer<vtkImageData> image = {};  ///< one component at the points
-  vtkSmartPointer<vtkVolumeProperty> property = {};
-  Eigen::Affine3d main_from_layer = Eigen::Affine3d::Identity();  ///< of the datasets
-  double opacity = 1.0;   ///< that all its opacities are multiplied with
-  bool greatest = false;  ///< its greatest value along the ray is shown, else all of it
-  bool visible = true;    ///< what is hidden costs no ray anything, and stays on the GPU
-};
-
-/// A map of labels, on a grid of its own.
-struct LabelInput {
-  vtkSmartPointer<vtkImageData> image = {};
-  Eigen::Affine3d main_from_labels = Eigen::Affine3d::Identity();
-  double unit_distance = 1.0;  ///< stretch that the paints' opacities are for, in the main dataset
-  bool tint = false;  ///< labels colour the main volume where that is seen, else are bodies
-  bool shade = true;
-};
-
-/// All that is drawn with a mapper's own volume, and what of it is on the GPU. What touches the GPU
-/// needs the window's context to be current.
+/// All that is drawn with a mapper's own volume, and what of it is on the GPU or ready for
+/// processors, whichever draws. What touches the GPU needs the window's context to be current.
 class Layers {
  public:
-  static constexpr std::size_t most = 3;
+  static constexpr std::size_t most = CpuLayers::most;
 
   Layers();
   ~Layers();
@@ -71,6 +50,15 @@ class Layers {
   /// @throws Error unsupported, out_of_memory
   void prepare(vtkOpenGLRenderWindow& window, const RayGrid& main, double sample_distance);
 
+  /// Whether processors can draw all that are seen.
+  bool fit_processors() const;
+
+  /// For processors instead of prepare() and bind(): what they draw with this main volume's picture.
+  /// It stays as long as this does and is not asked for again.
+  /// @throws Error unsupported
+  const CpuFusion& for_processors(vtkOpenGLRenderWindow& window, const RayGrid& main,
+                                  const CpuPicture& picture, double sample_distance);
+
   /// Binds textures and the block for drawing.
   void bind(vtkOpenGLRenderWindow& window) const;
 
@@ -97,6 +85,7 @@ class Layers {
   LabelInput labels_;
   LabelTable table_;
   std::unique_ptr<OnGpu> gpu_;
+  std::unique_ptr<CpuLayers> cpu_;  // null: the GPU draws
 };
 
 }  // namespace volvr::render

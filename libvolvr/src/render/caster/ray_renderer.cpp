@@ -27,6 +27,12 @@ bool is_projection(int technique) {
          technique == vtkVolumeMapper::MINIMUM_INTENSITY_BLEND;
 }
 
+// Whether layers and labels can be drawn over it.
+bool mixes(int technique) {
+  return technique == vtkVolumeMapper::COMPOSITE_BLEND ||
+         technique == vtkVolumeMapper::MAXIMUM_INTENSITY_BLEND;
+}
+
 bool is_isosurface(int technique) {
   return technique == vtkVolumeMapper::ISOSURFACE_BLEND;
 }
@@ -66,7 +72,7 @@ std::vector<double> iso_values_of(vtkVolumeProperty& property, double lowest, do
 }  // namespace
 
 bool RayRenderer::by_processors(const RayJob& job) const {
-  if (job.layers != nullptr) return false;
+  if (job.layers != nullptr && !(mixes(job.technique) && job.layers->fit_processors())) return false;
   if (job.path != RayPath::automatic) return job.path == RayPath::processors;
   return is_software_gl();
 }
@@ -255,6 +261,9 @@ void RayRenderer::cast_by_processors(vtkOpenGLRenderWindow& window, const RayJob
     depths = target_.seen_by_rays(depth_.read(window, viewport));
     picture.depths = depths.data();
   }
+  if (job.layers != nullptr) {
+    picture.fusion = &job.layers->for_processors(window, grid_, picture, job.sample_distance);
+  }
   cpu_picture_.resize(4 * columns.size() * rows.size());
   cast_cpu_rays(picture, cpu_picture_);
   target_.fill(window, cpu_picture_.data());
@@ -346,7 +355,9 @@ void RayRenderer::draw(const RayJob& job) {
   lay_target(job, viewport);
   write_frame(window, job);
   if (volume_.bricks() != nullptr) take_bricks(window, job);
-  if (job.layers != nullptr) job.layers->prepare(window, grid_, job.sample_distance);
+  if (job.layers != nullptr && !taken_by_processors_) {
+    job.layers->prepare(window, grid_, job.sample_distance);
+  }
 
   vtkOpenGLState* state = window.GetState();
   const vtkOpenGLState::ScopedglViewport saved_viewport(state);
