@@ -233,6 +233,7 @@ void print_sums(const std::vector<Row>& rows, const std::vector<std::string>& ma
 std::vector<RenderCase> cases_of(const std::string& table, const Options& options) {
   std::vector<RenderCase> cases = table == "presets" ? preset_cases(options.studies)
                                   : table == "worst" ? worst_cases(options.studies)
+                                  : table == "fused" ? fused_cases()
                                                      : size_cases(options.largest);
   std::erase_if(cases, [&](const RenderCase& render_case) {
     return render_case.name.find(options.only) == std::string::npos;
@@ -279,9 +280,9 @@ int main(int argc, char** argv) {
   volvr::bench::Options options;
   app.add_option(
          "--table", options.tables,
-         "presets, worst (camera inside, dense translucent), sizes (128 cubed and on), drag "
-         "(of the window)")
-      ->check(CLI::IsMember({"presets", "worst", "sizes", "drag"}));
+         "presets, worst (camera inside, dense translucent), fused (several in one pass), sizes "
+         "(128 cubed and on), drag (of the window)")
+      ->check(CLI::IsMember({"presets", "worst", "fused", "sizes", "drag"}));
   app.add_option("--largest", options.largest,
                  "voxels a side of the largest of the sizes, and of drag's")
       ->check(CLI::Range(128, 2048));

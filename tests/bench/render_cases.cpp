@@ -37,6 +37,19 @@ Appearance dense(const Study& study) {
   return appearance;
 }
 
+// 1 where a CT has bone, 2 where it has lung or air.
+Volume bone_and_lung(const Volume& volume) {
+  const std::uint64_t count = voxel_count(volume.geometry());
+  const auto buffer = allocate_voxels(count);
+  auto* to = static_cast<std::uint8_t*>(buffer.get());
+  const auto from = volume.values<std::int16_t>();
+  for (std::uint64_t at = 0; at < count; ++at) {
+    const double value = from[at];
+    to[at] = value > 250.0 ? 1 : value < -600.0 ? 2 : 0;
+  }
+  return {volume.geometry(), VoxelType::uint8, buffer};
+}
+
 }  // namespace
 
 std::vector<RenderCase> preset_cases(const std::vector<std::string>& studies) {
@@ -65,6 +78,31 @@ std::vector<RenderCase> worst_cases(const std::vector<std::string>& studies) {
     inside.inside = true;
     cases.push_back(inside);
   }
+  return cases;
+}
+
+std::vector<RenderCase> fused_cases() {
+  const std::vector<Study> studies = loaded({});
+  const Study& ct = studies.at(0);
+  const Study& mr = studies.at(1);
+  std::vector<RenderCase> cases;
+  const auto add = [&](const Study& study, const std::string& preset, const std::string& with,
+                       const Fused& fused) {
+    cases.push_back({study.name + ", " + preset + " with " + with, study.volume,
+                     find_preset(preset), View::anterior, 35.0, 20.0, false, fused});
+  };
+  const auto layer = [](const Volume& volume, const std::string& preset) {
+    return Fused{.layers = {{.volume = volume, .appearance = find_preset(preset)}}};
+  };
+  add(ct, "ct-bone", "ct-lung", layer(*ct.volume, "ct-lung"));
+  add(ct, "ct-skin", "ct-bone", layer(*ct.volume, "ct-bone"));
+  add(mr, "mr-t1", "mr-brain", layer(*mr.volume, "mr-brain"));
+  const Volume coarse = resized(*ct.volume, Eigen::Vector3i::Constant(128));
+  add(ct, "ct-bone", "coarse greatest", layer(coarse, "ct-mip"));
+  add(ct, "ct-soft-tissue", "labels",
+      {.labels = Labels{.volume = bone_and_lung(*ct.volume),
+                        .styles = {{.label = 1, .rgb = {0.9, 0.8, 0.6}, .opacity = 0.9},
+                                   {.label = 2, .rgb = {0.4, 0.6, 0.9}, .opacity = 0.5}}}});
   return cases;
 }
 

@@ -45,14 +45,25 @@ State state_of(const RenderCase& render_case) {
 }  // namespace
 
 RenderView::RenderView(const RenderCase& render_case, const Settings& settings, int side)
-    : state_(state_of(render_case)), view_({.width = side, .height = side, .settings = settings}) {
-  view_.show(*render_case.volume, state_);
+    : state_(state_of(render_case)) {
+  if (!render_case.fused.empty() && settings.text("render.mapper") == "stock") {
+    peer_ = std::make_unique<MultiVolumeView>(*render_case.volume, state_, render_case.fused,
+                                              settings, side);
+    return;
+  }
+  view_.emplace(
+      render::OffscreenViewOptions{.width = side, .height = side, .settings = settings});
+  view_->show(*render_case.volume, with_fused(state_, render_case.fused), render_case.fused);
+}
+
+Picture RenderView::draw() {
+  return peer_ ? peer_->draw() : view_->draw();
 }
 
 void RenderView::drag(double by) {
   State dragged = state_;
   dragged.window.centre += by * dragged.window.width;
-  view_.update(dragged);
+  view_->update(dragged);
 }
 
 Work work_of(const RenderCase& render_case, const Settings& settings, int side) {

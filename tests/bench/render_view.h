@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
+#include <optional>
+
+#include "bench/multi_volume_view.h"
 #include "bench/render_cases.h"
 #include "render/offscreen_view.h"
 #include "volvr/settings.h"
@@ -12,7 +16,7 @@ class RenderView {
  public:
   RenderView(const RenderCase& render_case, const Settings& settings, int side);
 
-  Picture draw() { return view_.draw(); }
+  Picture draw();
 
   /// Moves the window from where the case has it, by a part of its width: another transfer
   /// function.
@@ -20,7 +24,8 @@ class RenderView {
 
  private:
   State state_;
-  render::OffscreenView view_;
+  std::optional<render::OffscreenView> view_;
+  std::unique_ptr<MultiVolumeView> peer_;  // of several volumes, by VTK's own mapper
 };
 
 /// Rays of a case's picture that meet the volume, and the samples they would take if nothing were

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 
 #include <gtest/gtest.h>
 
@@ -212,6 +213,38 @@ TEST_F(FusedByProcessors, BesideAndBeforeTheVolume) {
   what.main = body<std::uint16_t>({26, 0, 0}, 0.9, 9);
   what.fused.labels = labels(LabelLook::bodies);
   expect_alike(what, "beside");
+}
+
+// What is no number, and colours.
+TEST_F(FusedByProcessors, OfOddVoxels) {
+  Drawn what;
+  const Volume sound = body<float>({14, 0, 4}, 0.5);
+  const auto buffer = allocate_voxels(sound.size_bytes());
+  auto* to = static_cast<float*>(buffer.get());
+  std::ranges::copy(sound.values<float>(), to);
+  for (std::size_t at = 0; at < voxel_count(sound.geometry()); at += 97) {
+    to[at] = at % 2 == 0 ? std::numeric_limits<float>::quiet_NaN()
+                         : -std::numeric_limits<float>::infinity();
+  }
+  what.fused.layers[0].volume = {sound.geometry(), VoxelType::float32, buffer};
+  expect_alike(what, "no-numbers");
+
+  const GridGeometry grid = make_grid({.axes = turned(0.9), .step = {1.5, 1.5, 1.5}, .half = 28});
+  const Volume red = sampled<std::uint8_t>(grid, [](const Eigen::Vector3d& at) {
+    return std::clamp(200.0 - 5.0 * (at - Eigen::Vector3d(4, 6, 2)).norm(), 0.0, 255.0);
+  });
+  const auto colours = allocate_voxels(3 * voxel_count(grid));
+  auto* channel = static_cast<std::uint8_t*>(colours.get());
+  for (const std::uint8_t value : red.values<std::uint8_t>()) {
+    *channel++ = value;
+    *channel++ = static_cast<std::uint8_t>(value / 2);
+    *channel++ = static_cast<std::uint8_t>(value / 3 + 20);
+  }
+  what = {};
+  what.main = Volume(grid, VoxelType::uint8, colours, 3);
+  expect_alike(what, "colours");
+  what.state = state_of(greatest(look({0.9, 0.7, 0.5}, 0.5)));
+  expect_alike(what, "colours-greatest");
 }
 
 TEST_F(FusedByProcessors, AtOtherSteps) {

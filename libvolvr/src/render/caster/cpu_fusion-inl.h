@@ -227,22 +227,31 @@ class FusedMarch {
 };
 
 /// @param layer  null: the main volume
+template <CpuVoxels kind>
+std::unique_ptr<FusedMember> fused_volume_of(const CpuPicture& main, const CpuLayer* layer) {
+  const bool greatest = layer == nullptr
+                            ? main.technique == vtkVolumeMapper::MAXIMUM_INTENSITY_BLEND
+                            : layer->greatest;
+  if (greatest) return std::make_unique<FusedGreatest<kind>>(main, layer);
+  return std::make_unique<FusedVolume<kind>>(main, layer);
+}
+
 inline std::unique_ptr<FusedMember> fused_volume(const CpuPicture& main, const CpuLayer* layer) {
   switch (layer == nullptr ? main.kind : layer->picture.kind) {
     case CpuVoxels::int8:
-      return std::make_unique<FusedVolume<CpuVoxels::int8>>(main, layer);
+      return fused_volume_of<CpuVoxels::int8>(main, layer);
     case CpuVoxels::uint8:
-      return std::make_unique<FusedVolume<CpuVoxels::uint8>>(main, layer);
+      return fused_volume_of<CpuVoxels::uint8>(main, layer);
     case CpuVoxels::int16:
-      return std::make_unique<FusedVolume<CpuVoxels::int16>>(main, layer);
+      return fused_volume_of<CpuVoxels::int16>(main, layer);
     case CpuVoxels::uint16:
-      return std::make_unique<FusedVolume<CpuVoxels::uint16>>(main, layer);
+      return fused_volume_of<CpuVoxels::uint16>(main, layer);
     case CpuVoxels::float32:
-      return std::make_unique<FusedVolume<CpuVoxels::float32>>(main, layer);
+      return fused_volume_of<CpuVoxels::float32>(main, layer);
     case CpuVoxels::rgba8:
       break;
   }
-  return std::make_unique<FusedVolume<CpuVoxels::rgba8>>(main, layer);
+  return fused_volume_of<CpuVoxels::rgba8>(main, layer);
 }
 
 inline FusedMembers fused_members(const CpuPicture& picture) {

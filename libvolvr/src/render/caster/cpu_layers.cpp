@@ -89,7 +89,9 @@ void CpuLayers::take_look(Layer& layer, const LayerInput& input, const TableUse&
                           vtkOpenGLRenderWindow& window) {
   vtkVolumeProperty& property = *input.property;
   layer.opacities = opacity_table(property, use, opacity_entries(property, use, window));
-  layer.colours.take(colour_table(property, use, colour_entries(property, use, window)));
+  const std::vector<float> colours =
+      colour_table(property, use, colour_entries(property, use, window));
+  layer.colours.take(colours);
   layer.gradients.clear();
   layer.gradient_span = 0.0;
   if (use.gradients) {
@@ -97,7 +99,11 @@ void CpuLayers::take_look(Layer& layer, const LayerInput& input, const TableUse&
     layer.gradients = gradient_table(property, use, layer.gradient_span,
                                      gradient_entries(property, use, window));
   }
-  if (input.greatest) return;  // rays go by the ranges
+  layer.plateaus = {-2.0F, 2.0F};
+  if (input.greatest) {
+    layer.plateaus = plateaus_of(layer.opacities, colours);
+    return;  // rays go by the ranges
+  }
   const VisibleRanges visible(layer.opacities);
   layer.distances = distance_map(layer.ranges, visible);
   layer.cells.see(layer.ranges.count(), visible.least_high());
@@ -132,6 +138,7 @@ void CpuLayers::add(std::size_t at, const LayerInput& input, const Scene& scene)
   picture.distances = &layer.distances;
   picture.cells = &layer.cells;
   picture.ranges = &layer.ranges;
+  picture.plateaus = layer.plateaus;
   picture.opacities = layer.opacities;
   picture.gradient_opacities = layer.gradients;
   picture.packed_colours = layer.colours.words();
@@ -160,14 +167,12 @@ void CpuLayers::add_labels(const LabelInput& input, LabelTable& table, const Sce
     labels_.paint_part = part;
     labels_.paints = table.texels(part);
     labels_.distances = labels_.volume.distances(table);
+    labels_.depths = labels_.volume.depths(table);
   }
-  const LabelVolume& volume = labels_.volume;
   CpuLabels& seen = fusion_.labels.emplace();
   seen.place = label_member(input, scene.grid);
   seen.tint = input.tint;
-  seen.sampler = volume.large_numbers().empty()
-                     ? LabelSampler(volume.small_numbers(), volume.size(), labels_.paints)
-                     : LabelSampler(volume.large_numbers(), volume.size(), labels_.paints);
+  seen.sampler = LabelSampler(labels_.volume, labels_.paints, labels_.depths);
   place_voxels(seen, scene.grid);
   write_frame(seen, scene.main);
   seen.picture.distances = &labels_.distances;

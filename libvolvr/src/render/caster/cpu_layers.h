@@ -62,6 +62,7 @@ class CpuLayers {
     std::vector<float> gradients;
     double gradient_span = 0.0;
     PackedColours colours;
+    Plateaus plateaus;
     DistanceMap distances;
     CellMasks cells;
   };
@@ -73,6 +74,7 @@ class CpuLayers {
     double paint_part = -1.0;
     std::vector<float> paints;
     DistanceMap distances;
+    DistanceMap depths;
   };
 
   static void take_voxels(Layer& layer, const LayerInput& input);

@@ -22,6 +22,9 @@ namespace volvr::render::HWY_NAMESPACE {
 
 constexpr float for_ever = 1e9F;
 
+/// A member finds out about blocks when one ray in so many has left those it knows.
+constexpr std::size_t patience = 5;
+
 /// So many samples of each ray are mixed at a time.
 constexpr std::size_t slab = 8;
 
@@ -91,9 +94,14 @@ class FusedMember {
     const M within =
         hn::And(rays, hn::And(hn::Ge(number, span_.first), hn::Le(number, span_.last)));
     if (!any(within)) return;
-    look_ahead(number, within);
-    const M seen = hn::AndNot(empty_, within);
-    if (any(seen)) take(at, voxel, seen);
+    // To find out about blocks is dear: a few samples of which nothing is known are looked at.
+    M unknown = hn::And(within, hn::Gt(number, known_until_));
+    if (patience * hn::CountTrue(Floats{}, unknown) >= hn::CountTrue(Floats{}, within)) {
+      look_ahead(number, within);
+      unknown = none();
+    }
+    const M seen = hn::Or(unknown, hn::AndNot(empty_, within));
+    if (any(seen)) take(at, number, voxel, seen, unknown);
   }
 
   /// Whether it shows its greatest values and nothing on the way.
@@ -126,11 +134,14 @@ class FusedMember {
   /// @return how many samples further that holds
   virtual F find(F number, M rays, M& empty) = 0;
 
-  virtual void take(std::size_t at, F3 voxel, M rays) = 0;
+  /// @param unknown  of `rays`, where find() was not asked about the block
+  virtual void take(std::size_t at, F number, F3 voxel, M rays, M unknown) = 0;
 
   HWY_INLINE F values(std::size_t at) const {
     return hn::Load(Floats{}, values_.data() + at * most_lanes);
   }
+
+  const Samples& span() const { return span_; }
 
   alignas(64) SlabFloats opacities_{};
   alignas(64) SlabFloats values_{};
@@ -190,21 +201,102 @@ class Tint {
   const CpuLabels* labels_;
 };
 
-/// The main volume, or a layer.
+/// Paints samples of the main volume, or of a layer.
+template <CpuVoxels kind>
+struct FusedPainter {
+  /// @param of  null: the main volume
+  FusedPainter(const CpuPicture& picture, const CpuLayer* of)
+      : scene(of == nullptr ? picture : of->picture), main(picture), layer(of), tint(*picture.fusion) {}
+
+  HWY_INLINE F3 own(F3 voxel) const { return layer == nullptr ? voxel : placed(*layer, voxel); }
+  HWY_INLINE Bundle own(const Bundle& rays) const {
+    return layer == nullptr ? rays : placed(*layer, rays);
+  }
+
+  /// Without light.
+  HWY_INLINE F3 plain(F value, F3 voxel) const {
+    const F3 colour = scene.colour(value, own(voxel));
+    return layer == nullptr ? tint.tinted(colour, voxel) : colour;
+  }
+
+  HWY_INLINE F3 operator()(F value, F3 voxel, F3 direction) const {
+    const F3 colour = plain(value, voxel);
+    if (layer == nullptr) return scene.lit(colour, voxel, direction);
+    if (!scene.picture.shade) return whole(colour);
+    const F3 difference = gradient_in(scene.reader, scene.grid, scene.grid.cell(own(voxel)));
+    const F3 texture = texture_of(main.frame, voxel);
+    const FrameBlock& frame = scene.picture.frame;
+    return shaded(main,
+                  main.lamps ? lit_by_lamps(frame, colour, difference, texture)
+                             : lit_by_headlight(frame, colour, difference, direction),
+                  texture);
+  }
+
+  Scene<kind> scene;
+  const CpuPicture& main;
+  const CpuLayer* layer;
+  Tint tint;
+};
+
+/// Samples of a member that wait until there are enough to look at: their places in its voxels, a
+/// number and a slot.
+class Waiting {
+ public:
+  HWY_INLINE void push(F3 voxel, F number, I slot, M rays) {
+    store(voxel.x, rays, entries_[0]);
+    store(voxel.y, rays, entries_[1]);
+    store(voxel.z, rays, entries_[2]);
+    store(number, rays, entries_[3]);
+    hn::StoreU(hn::Compress(slot, hn::RebindMask(Ints{}, rays)), Ints{}, slots_.data() + count_);
+    count_ += hn::CountTrue(Floats{}, rays);
+  }
+
+  std::size_t count() const { return count_; }
+  /// Whether they fill a vector.
+  bool fill() const { return count_ >= hn::Lanes(Floats{}); }
+
+  /// Of the first that fit in a vector: those that there are, their voxels, numbers and slots.
+  HWY_INLINE M first() const {
+    return hn::FirstN(Floats{}, std::min(count_, hn::Lanes(Floats{})));
+  }
+  HWY_INLINE F3 voxel() const { return {load(0), load(1), load(2)}; }
+  HWY_INLINE F number() const { return load(3); }
+  HWY_INLINE I slots() const { return hn::LoadU(Ints{}, slots_.data()); }
+
+  /// Drops these.
+  HWY_INLINE void drop() {
+    const std::size_t done = std::min(count_, hn::Lanes(Floats{}));
+    for (Entries& entry : entries_) {
+      hn::StoreU(hn::LoadU(Floats{}, entry.data() + done), Floats{}, entry.data());
+    }
+    hn::StoreU(hn::LoadU(Ints{}, slots_.data() + done), Ints{}, slots_.data());
+    count_ -= done;
+  }
+
+ private:
+  using Entries = std::array<float, 2 * most_lanes>;
+
+  HWY_INLINE void store(F v, M which, Entries& to) {
+    hn::StoreU(hn::Compress(v, which), Floats{}, to.data() + count_);
+  }
+  HWY_INLINE F load(std::size_t at) const {
+    return hn::IfThenElseZero(first(), hn::LoadU(Floats{}, entries_[at].data()));
+  }
+
+  alignas(64) std::array<Entries, 4> entries_{};
+  alignas(64) std::array<std::int32_t, 2 * most_lanes> slots_{};
+  std::size_t count_ = 0;
+};
+
+/// The main volume, or a layer, seen through.
 template <CpuVoxels kind>
 class FusedVolume final : public FusedMember {
  public:
   /// @param layer  null: the main volume
-  FusedVolume(const CpuPicture& main, const CpuLayer* layer)
-      : painter_{Scene<kind>(layer == nullptr ? main : layer->picture), main, layer,
-                 Tint(*main.fusion)},
-        greatest_(layer == nullptr ? main.technique == vtkVolumeMapper::MAXIMUM_INTENSITY_BLEND
-                                   : layer->greatest) {}
-
-  bool is_greatest() const override { return greatest_; }
+  FusedVolume(const CpuPicture& main, const CpuLayer* layer) : painter_(main, layer) {}
 
   void settle() override {
-    while (count_ > 0) look(std::min(count_, hn::Lanes(Floats{})));
+    while (waiting_.count() > 0) look();
   }
 
   void show(std::size_t at, F3 voxel, F weight, M seen) override {
@@ -213,132 +305,163 @@ class FusedVolume final : public FusedMember {
 
   F3 colours() override { return lights_->colours(); }
 
-  void join(Mixture& mixture) override {
-    if (!greatest_) return;
-    const F value = hn::Min(peak_, all(1.0F));
-    const M met = hn::Ge(peak_, hn::Zero(Floats{}));
-    const F3 colour = whole(painter_.plain(value, peak_voxel_));
-    mix_in(mixture, colour, hn::IfThenElseZero(met, scene().opacity(value)));
-  }
-
  protected:
   void start(const Bundle& main) override {
-    bundle_ = painter_.layer == nullptr ? main : placed(*painter_.layer, main);
+    bundle_ = painter_.own(main);
     space_.emplace(scene(), bundle_);
     lights_.emplace(painter_, main);
-    peak_ = all(-1.0F);
-    peak_voxel_ = main.first;
   }
 
   F find(F number, M rays, M& empty) override {
-    const F3 voxel = at(bundle_.first, bundle_.step, number);
-    if (!greatest_) return space_->find(voxel, number, rays, empty);
-    const Blocks blocks(scene().picture.frame, bundle_);
-    const I3 block = blocks.block_of(voxel);
-    const I offset = hn::ShiftLeft<1>(blocks.number(block));
-    const I high =
-        hn::And(gathered(scene().picture.ranges->high.data(), offset), all_ints(0xFFFF));
-    const F most = hn::Mul(hn::ConvertTo(Floats{}, high), all(1.0F / 65535.0F));
-    empty = hn::Le(most, hn::Max(peak_, all(scene().seen_from)));
-    return blocks.samples_within(voxel, block, hn::Zero(Floats{}));
+    return space_->find(at(bundle_.first, bundle_.step, number), number, rays, empty);
   }
 
-  void take(std::size_t at, F3 voxel, M rays) override {
+  void take(std::size_t at, F number, F3 voxel, M rays, M unknown) override {
     const F3 own = painter_.own(voxel);
-    if (greatest_) return keep_greatest(voxel, own, rays);
-    const M seen = hn::And(rays, space_->shows(space_->spot(own)));
+    const M seen = hn::And(rays, hn::Or(unknown, space_->shows(space_->spot(own))));
     if (!any(seen)) return;
-    store(own.x, seen, places_[0]);
-    store(own.y, seen, places_[1]);
-    store(own.z, seen, places_[2]);
-    const I slot = hn::Iota(Ints{}, static_cast<std::int32_t>(at * most_lanes));
-    hn::StoreU(hn::Compress(slot, hn::RebindMask(Ints{}, seen)), Ints{}, slots_.data() + count_);
-    count_ += hn::CountTrue(Floats{}, seen);
-    if (count_ >= hn::Lanes(Floats{})) look(hn::Lanes(Floats{}));
+    waiting_.push(own, number, hn::Iota(Ints{}, static_cast<std::int32_t>(at * most_lanes)), seen);
+    if (waiting_.fill()) look();
   }
 
  private:
-  using Entries = std::array<float, 2 * most_lanes>;
-
-  struct Painter {
-    Scene<kind> scene;
-    const CpuPicture& main;
-    const CpuLayer* layer;
-    Tint tint;
-
-    HWY_INLINE F3 own(F3 voxel) const { return layer == nullptr ? voxel : placed(*layer, voxel); }
-
-    // Without light.
-    HWY_INLINE F3 plain(F value, F3 voxel) const {
-      const F3 colour = scene.colour(value, own(voxel));
-      return layer == nullptr ? tint.tinted(colour, voxel) : colour;
-    }
-
-    HWY_INLINE F3 operator()(F value, F3 voxel, F3 direction) const {
-      const F3 colour = plain(value, voxel);
-      if (layer == nullptr) return scene.lit(colour, voxel, direction);
-      if (!scene.picture.shade) return whole(colour);
-      const F3 difference = gradient_in(scene.reader, scene.grid, scene.grid.cell(own(voxel)));
-      const F3 texture = texture_of(main.frame, voxel);
-      const FrameBlock& frame = scene.picture.frame;
-      return shaded(main,
-                    main.lamps ? lit_by_lamps(frame, colour, difference, texture)
-                               : lit_by_headlight(frame, colour, difference, direction),
-                    texture);
-    }
-  };
-
   const Scene<kind>& scene() const { return painter_.scene; }
 
-  HWY_INLINE void store(F v, M which, Entries& to) {
-    hn::StoreU(hn::Compress(v, which), Floats{}, to.data() + count_);
-  }
-
-  HWY_INLINE void keep_greatest(F3 voxel, F3 own, M rays) {
-    const F value = scene().value(scene().grid.cell(own));
-    const M better = hn::And(rays, hn::Gt(value, peak_));
-    peak_ = hn::IfThenElse(better, value, peak_);
-    peak_voxel_ = {hn::IfThenElse(better, voxel.x, peak_voxel_.x),
-                   hn::IfThenElse(better, voxel.y, peak_voxel_.y),
-                   hn::IfThenElse(better, voxel.z, peak_voxel_.z)};
-  }
-
-  // Takes the first `count` samples.
-  HWY_NOINLINE void look(std::size_t count) {
-    const M first = hn::FirstN(Floats{}, count);
-    const auto load = [&](const Entries& entries) {
-      return hn::IfThenElseZero(first, hn::LoadU(Floats{}, entries.data()));
-    };
-    const Cell cell = scene().grid.cell({load(places_[0]), load(places_[1]), load(places_[2])});
+  HWY_NOINLINE void look() {
+    const Cell cell = scene().grid.cell(waiting_.voxel());
     const F value = scene().value(cell);
-    const M may_be_seen = hn::And(first, scene().may_be_seen(value));
+    const M may_be_seen = hn::And(waiting_.first(), scene().may_be_seen(value));
     if (any(may_be_seen)) {
       F opacity = scene().opacity(value);
       if (!scene().picture.gradient_opacities.empty()) {
         opacity = hn::Mul(opacity, scene().gradient_factor(cell));
       }
-      const I slots = hn::LoadU(Ints{}, slots_.data());
+      const I slots = waiting_.slots();
       hn::MaskedScatterIndex(opacity, may_be_seen, Floats{}, opacities_.data(), slots);
       hn::MaskedScatterIndex(value, may_be_seen, Floats{}, values_.data(), slots);
     }
-    count_ -= count;
-    for (Entries& entry : places_) {
-      hn::StoreU(hn::LoadU(Floats{}, entry.data() + count), Floats{}, entry.data());
-    }
-    hn::StoreU(hn::LoadU(Ints{}, slots_.data() + count), Ints{}, slots_.data());
+    waiting_.drop();
   }
 
-  Painter painter_;
-  bool greatest_;
+  FusedPainter<kind> painter_;
   Bundle bundle_;
   std::optional<EmptySpace<kind>> space_;
-  std::optional<LightQueue<Painter>> lights_;
-  F peak_;  // the greatest value so far, and where
-  F3 peak_voxel_;
-  // Samples that wait until there are enough to look at.
-  alignas(64) std::array<Entries, 3> places_{};
-  alignas(64) std::array<std::int32_t, 2 * most_lanes> slots_{};
-  std::size_t count_ = 0;
+  std::optional<LightQueue<FusedPainter<kind>>> lights_;
+  Waiting waiting_;
+};
+
+/// The main volume, or a layer, of which the greatest value is shown.
+template <CpuVoxels kind>
+class FusedGreatest final : public FusedMember {
+ public:
+  /// @param layer  null: the main volume
+  FusedGreatest(const CpuPicture& main, const CpuLayer* layer)
+      : painter_(main, layer), enough_(painter_.scene.picture.plateaus.high) {
+    samples_.fill(-1.0F);
+  }
+
+  bool is_greatest() const override { return true; }
+
+  void settle() override {
+    while (waiting_.count() > 0) look();
+  }
+
+  void show(std::size_t /*at*/, F3 /*voxel*/, F /*weight*/, M /*seen*/) override {}
+
+  F3 colours() override {
+    const F zero = hn::Zero(Floats{});
+    return {zero, zero, zero};
+  }
+
+  void join(Mixture& mixture) override {
+    const F peak = peaks();
+    const F value = hn::Min(peak, all(1.0F));
+    const M met = hn::Ge(peak, hn::Zero(Floats{}));
+    const F3 voxel = at(main_.first, main_.step, hn::Load(Floats{}, samples_.data()));
+    const F3 colour = whole(painter_.plain(value, voxel));
+    mix_in(mixture, colour, hn::IfThenElseZero(met, scene().opacity(value)));
+  }
+
+ protected:
+  void start(const Bundle& main) override {
+    main_ = main;
+    bundle_ = painter_.own(main);
+    const F before = hn::Load(Floats{}, samples_.data());
+    hn::Store(all(-1.0F), Floats{}, peaks_.data());
+    hn::Store(hn::Zero(Floats{}), Floats{}, samples_.data());
+    const RayClips* clips = painter_.main.clips;
+    if (clips == nullptr || clips->removed == 0) glance(before);
+  }
+
+  F find(F number, M /*rays*/, M& empty) override {
+    const Blocks blocks(scene().picture.frame, bundle_);
+    const F3 voxel = at(bundle_.first, bundle_.step, number);
+    const I3 block = blocks.block_of(voxel);
+    const I offset = hn::ShiftLeft<1>(blocks.number(block));
+    const I high =
+        hn::And(gathered(scene().picture.ranges->high.data(), offset), all_ints(0xFFFF));
+    const F most = hn::Mul(hn::ConvertTo(Floats{}, high), all(1.0F / 65535.0F));
+    const F peak = peaks();
+    empty = hn::Or(hn::Le(most, hn::Max(peak, all(scene().seen_from))),
+                   hn::Ge(peak, all(enough_)));
+    return blocks.samples_within(voxel, block, hn::Zero(Floats{}));
+  }
+
+  void take(std::size_t /*at*/, F number, F3 voxel, M rays, M /*unknown*/) override {
+    waiting_.push(painter_.own(voxel), number, hn::Iota(Ints{}, 0), rays);
+    if (waiting_.fill()) look();
+  }
+
+ private:
+  const Scene<kind>& scene() const { return painter_.scene; }
+  HWY_INLINE F peaks() const { return hn::Load(Floats{}, peaks_.data()); }
+
+  // Has rays begin with what is where others met their greatest, and a trifle less, so that one
+  // that comes there takes its own.
+  HWY_INLINE void glance(F number) {
+    const F within = hn::Max(hn::Min(number, span().last), span().first);
+    const M inside = hn::And(hn::Ge(number, hn::Zero(Floats{})), hn::Le(within, span().last));
+    if (!any(inside)) return;
+    const F place = hn::IfThenElseZero(inside, within);
+    const F value = scene().value(scene().grid.cell(at(bundle_.first, bundle_.step, place)));
+    const F less = hn::Sub(value, all(1e-5F));
+    hn::Store(hn::IfThenElse(inside, less, all(-1.0F)), Floats{}, peaks_.data());
+    hn::Store(place, Floats{}, samples_.data());
+  }
+
+  HWY_NOINLINE void look() {
+    const F value = scene().value(scene().grid.cell(waiting_.voxel()));
+    const I rays = hn::IfThenElseZero(hn::RebindMask(Ints{}, waiting_.first()), waiting_.slots());
+    const F peak = hn::TableLookupLanes(peaks(), hn::IndicesFromVec(Floats{}, rays));
+    const M better = hn::And(waiting_.first(), hn::Gt(value, peak));
+    if (any(better)) keep(value, waiting_.number(), better);
+    waiting_.drop();
+  }
+
+  // Several samples may be of one ray.
+  HWY_INLINE void keep(F value, F number, M better) {
+    alignas(64) LaneFloats values;
+    alignas(64) LaneFloats numbers;
+    alignas(64) std::array<std::int32_t, most_lanes> rays;
+    hn::Store(value, Floats{}, values.data());
+    hn::Store(number, Floats{}, numbers.data());
+    hn::Store(waiting_.slots(), Ints{}, rays.data());
+    for (std::uint64_t left = bits_of(better); left != 0; left &= left - 1) {
+      const auto at = static_cast<std::size_t>(std::countr_zero(left));
+      const auto ray = static_cast<std::size_t>(rays[at]);
+      if (values[at] <= peaks_[ray]) continue;
+      peaks_[ray] = values[at];
+      samples_[ray] = numbers[at];
+    }
+  }
+
+  FusedPainter<kind> painter_;
+  float enough_;
+  Bundle main_;
+  Bundle bundle_;
+  Waiting waiting_;
+  alignas(64) LaneFloats peaks_{};
+  alignas(64) LaneFloats samples_{};
 };
 
 /// Labels as bodies.
@@ -370,7 +493,7 @@ class FusedLabels final : public FusedMember {
     return blocks_->samples_within(voxel, block, reach);
   }
 
-  void take(std::size_t at, F3 voxel, M rays) override {
+  void take(std::size_t at, F /*number*/, F3 voxel, M rays, M /*unknown*/) override {
     const Lanes own(placed(painter_.labels, voxel));
     for (std::uint64_t left = bits_of(rays); left != 0; left &= left - 1) {
       const auto lane = static_cast<std::size_t>(std::countr_zero(left));

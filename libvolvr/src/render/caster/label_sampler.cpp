@@ -36,20 +36,14 @@ struct LabelSampler::Around {
   std::array<int, static_cast<std::size_t>(side* side* side)> numbers;
 };
 
-LabelSampler::LabelSampler(std::span<const std::uint8_t> numbers, const Eigen::Vector3i& size,
-                           std::span<const float> paints)
-    : small_(numbers), size_(size), paints_(paints) {
-  find_shown();
-}
-
-LabelSampler::LabelSampler(std::span<const std::uint16_t> numbers, const Eigen::Vector3i& size,
-                           std::span<const float> paints)
-    : large_(numbers), size_(size), paints_(paints) {
-  find_shown();
-}
-
-void LabelSampler::find_shown() {
-  shown_.resize(paints_.size() / 4);
+LabelSampler::LabelSampler(const LabelVolume& volume, std::span<const float> paints,
+                           const DistanceMap& depths)
+    : small_(volume.small_numbers()),
+      large_(volume.large_numbers()),
+      size_(volume.size()),
+      paints_(paints),
+      shown_(paints.size() / 4),
+      depths_(&depths) {
   for (std::size_t at = 1; at < shown_.size(); ++at) shown_[at] = paints_[4 * at + 3] > 0.0F ? 1 : 0;
 }
 
@@ -108,7 +102,12 @@ LabelSampler::Seen LabelSampler::at(const Eigen::Vector3f& voxel) const {
   const Around<2> corners = around<2>(low);
   const auto& numbers = corners.numbers;
   const auto is_shown = [&](int number) { return shown_[static_cast<std::size_t>(number)] != 0; };
-  if (std::ranges::none_of(numbers, is_shown)) return {};
+  const auto opacity_of = [&](int number) {
+    return paints_[4 * static_cast<std::size_t>(number) + 3];
+  };
+  const bool alike = std::ranges::all_of(numbers, [&](int other) { return other == numbers[0]; });
+  if (alike && is_shown(numbers[0])) return {numbers[0], opacity_of(numbers[0])};
+  if (alike || std::ranges::none_of(numbers, is_shown)) return {};
   const Eigen::Vector3f part = voxel - low.cast<float>();
   std::array<float, 8> weights;
   for (std::size_t corner = 0; corner < 8; ++corner) {
@@ -135,12 +134,16 @@ LabelSampler::Seen LabelSampler::at(const Eigen::Vector3f& voxel) const {
   if (!std::ranges::all_of(numbers, is_shown)) {
     covered = std::lerp(shape(voxel)[3], plain, plain_part);
   }
-  const float opacity = paints_[4 * static_cast<std::size_t>(seen.number) + 3];
-  seen.opacity = opacity * std::clamp(4.0F * covered - 2.0F, 0.0F, 1.0F);
+  seen.opacity = opacity_of(seen.number) * std::clamp(4.0F * covered - 2.0F, 0.0F, 1.0F);
   return seen;
 }
 
 Eigen::Vector3f LabelSampler::gradient(const Eigen::Vector3f& voxel) const {
+  // Where all voxels around are shown, nothing rises.
+  const Eigen::Array3i blocks = depths_->blocks.array();
+  const Eigen::Array3i block = (floor_of(voxel).array() / BlockRanges::side).max(0).min(blocks - 1);
+  const auto number = static_cast<std::size_t>(block[0] + blocks[0] * (block[1] + blocks[1] * block[2]));
+  if (depths_->distance[number] > 1) return Eigen::Vector3f::Zero();
   return shape(voxel).head<3>();
 }
 

@@ -6,6 +6,8 @@
 #include <span>
 #include <vector>
 
+#include "render/caster/label_volume.h"
+
 namespace volvr::render {
 
 /// A map of labels as processors read it: label_at of shaders/labels.glsl. It keeps no numbers of
@@ -20,12 +22,10 @@ class LabelSampler {
 
   LabelSampler() = default;
 
-  /// @param numbers  a voxel each, x fastest: its label's place in the table
-  /// @param paints   LabelTable::texels
-  LabelSampler(std::span<const std::uint8_t> numbers, const Eigen::Vector3i& size,
-               std::span<const float> paints);
-  LabelSampler(std::span<const std::uint16_t> numbers, const Eigen::Vector3i& size,
-               std::span<const float> paints);
+  /// @param paints  LabelTable::texels
+  /// @param depths  LabelVolume::depths
+  LabelSampler(const LabelVolume& volume, std::span<const float> paints,
+               const DistanceMap& depths);
 
   /// @param voxel  i at voxel i; finite
   Seen at(const Eigen::Vector3f& voxel) const;
@@ -40,7 +40,6 @@ class LabelSampler {
   template <int side>
   struct Around;
 
-  void find_shown();
   int number_at(std::size_t voxel) const {
     return small_.empty() ? large_[voxel] : small_[voxel];
   }
@@ -53,6 +52,7 @@ class LabelSampler {
   Eigen::Vector3i size_ = Eigen::Vector3i::Zero();
   std::span<const float> paints_;
   std::vector<char> shown_;  // of each number
+  const DistanceMap* depths_ = nullptr;
 };
 
 }  // namespace volvr::render

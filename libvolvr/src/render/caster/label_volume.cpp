@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <unordered_map>
@@ -89,7 +90,7 @@ std::vector<Index> numbered(vtkDataArray& values, const std::vector<std::int64_t
   return result;
 }
 
-// The labels that a ray can meet in one block, each once, without 0.
+// The numbers that a ray can meet in one block, each once; none where there is no label.
 template <class Index>
 void gather(const std::vector<Index>& voxels, const Eigen::Vector3i& size,
             const Eigen::Vector3i& block, std::vector<std::uint16_t>& met) {
@@ -102,15 +103,20 @@ void gather(const std::vector<Index>& voxels, const Eigen::Vector3i& size,
     for (int y = low[1]; y <= high[1]; ++y) {
       const std::size_t row =
           (static_cast<std::size_t>(z) * ny + static_cast<std::size_t>(y)) * nx;
-      Index before = 0;
       for (int x = low[0]; x <= high[0]; ++x) {
         const Index number = voxels[row + static_cast<std::size_t>(x)];
-        if (number == before) continue;
-        before = number;
-        if (number != 0 && std::ranges::find(met, number) == met.end()) met.push_back(number);
+        if (!met.empty() && number == met.back()) continue;  // labels come in runs
+        if (std::ranges::find(met, number) == met.end()) met.push_back(number);
       }
     }
   }
+  if (met.size() == 1 && met.front() == 0) met.clear();
+}
+
+std::vector<bool> shown_by(const LabelTable& table) {
+  std::vector<bool> shown(table.count());
+  for (std::size_t at = 0; at < shown.size(); ++at) shown[at] = table.shows(at);
+  return shown;
 }
 
 }  // namespace
@@ -175,21 +181,36 @@ void LabelVolume::upload(vtkOpenGLRenderWindow& window) {
   large_ = {};
 }
 
-DistanceMap LabelVolume::distances(const LabelTable& table) const {
-  std::vector<char> shown(table.count());
-  for (std::size_t at = 0; at < shown.size(); ++at) shown[at] = table.shows(at) ? 1 : 0;
+// @param holds  of the numbers that a block meets
+template <class Holds>
+DistanceMap LabelVolume::distances_where(const Holds& holds) const {
   constexpr std::uint16_t seen = 65535;
   BlockRanges ranges;
   ranges.blocks = blocks_;
   ranges.low.assign(ranges.count() + 1, 0);
   for (std::size_t block = 0; block < ranges.count(); ++block) {
-    for (std::uint32_t at = first_[block]; at < first_[block + 1]; ++at) {
-      if (shown[met_[at]] != 0) ranges.low[block] = seen;
-    }
+    const std::span<const std::uint16_t> met(met_.data() + first_[block],
+                                             met_.data() + first_[block + 1]);
+    if (holds(met)) ranges.low[block] = seen;
   }
   ranges.high = ranges.low;
   constexpr std::array whole{1.0};
   return distance_map(ranges, std::span<const double>(whole));
+}
+
+DistanceMap LabelVolume::distances(const LabelTable& table) const {
+  const std::vector<bool> shown = shown_by(table);
+  return distances_where([&](std::span<const std::uint16_t> met) {
+    return std::ranges::any_of(met, [&](std::uint16_t number) { return shown[number]; });
+  });
+}
+
+DistanceMap LabelVolume::depths(const LabelTable& table) const {
+  const std::vector<bool> shown = shown_by(table);
+  return distances_where([&](std::span<const std::uint16_t> met) {
+    return met.empty() ||
+           !std::ranges::all_of(met, [&](std::uint16_t number) { return shown[number]; });
+  });
 }
 
 void LabelVolume::free() {

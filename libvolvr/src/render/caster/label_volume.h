@@ -37,19 +37,25 @@ class LabelVolume {
   /// From the blocks in which the table shows a label.
   DistanceMap distances(const LabelTable& table) const;
 
+  /// From the blocks in which it does not show every voxel.
+  DistanceMap depths(const LabelTable& table) const;
+
   const GlTexture& texture() const { return texture_; }
   void free();
 
  private:
   template <class Index>
   void find_met(const std::vector<Index>& voxels);
+  template <class Holds>
+  DistanceMap distances_where(const Holds& holds) const;
 
   Eigen::Vector3i size_ = Eigen::Vector3i::Zero();
   std::vector<std::uint8_t> small_;
   std::vector<std::uint16_t> large_;
   GlTexture texture_;
   Eigen::Vector3i blocks_ = Eigen::Vector3i::Zero();
-  // Block b meets the labels of `met_` from `first_[b]` up to, not including, `first_[b + 1]`.
+  // Block b meets the numbers of `met_` from `first_[b]` up to, not including, `first_[b + 1]`; of
+  // those that hold no label at all nothing is kept.
   std::vector<std::uint32_t> first_;
   std::vector<std::uint16_t> met_;
 };
