@@ -34,7 +34,7 @@ void require_room(const VolumeShape& each, std::size_t count) {
 
 Phases load_phases(const SeriesInfo& series, const LoadOptions& options, double rate) {
   std::vector<std::size_t> volumes = sequence_of(series, options.volume);
-  if (volumes.empty()) volumes = {options.volume};  // which `load` refuses, and says why
+  if (volumes.empty()) volumes.push_back(options.volume);  // which `load` refuses, and says why
   require_room(shape_of(series, options), volumes.size());
   Phases phases;
   std::vector<std::optional<double>> seconds;

@@ -156,9 +156,9 @@ bool Instance::tracks_eyes(XrSystemId headset) const {
 }
 
 PFN_xrVoidFunction Instance::find_function(const char* name) const {
-  PFN_xrVoidFunction function = nullptr;
-  check(xrGetInstanceProcAddr(instance_, name, &function), "xrGetInstanceProcAddr");
-  return function;
+  PFN_xrVoidFunction found = nullptr;
+  check(xrGetInstanceProcAddr(instance_, name, &found), "xrGetInstanceProcAddr");
+  return found;
 }
 
 XrPath Instance::path(const std::string& text) const {

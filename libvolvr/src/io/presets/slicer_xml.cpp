@@ -35,6 +35,16 @@ void on_start(void* data, const XML_Char* name, const XML_Char** attributes) {
   }
 }
 
+// expat 2.9 calls it by another name.
+template <class Parser>
+auto line_of(Parser parser) {
+  if constexpr (requires { XML_GetCurrentLineNumber64(parser); }) {
+    return XML_GetCurrentLineNumber64(parser);
+  } else {
+    return XML_GetCurrentLineNumber(parser);
+  }
+}
+
 std::vector<Attributes> volume_properties(const std::string& text,
                                           const std::filesystem::path& file) {
   const std::unique_ptr<std::remove_pointer_t<XML_Parser>, decltype(&XML_ParserFree)> parser(
@@ -47,7 +57,7 @@ std::vector<Attributes> volume_properties(const std::string& text,
   if (elements.failure) std::rethrow_exception(elements.failure);
   if (status != XML_STATUS_OK) {
     refuse_preset_file(
-        file, "line " + std::to_string(XML_GetCurrentLineNumber(parser.get())) + " of the XML",
+        file, "line " + std::to_string(line_of(parser.get())) + " of the XML",
         std::string("cannot be read: ") + XML_ErrorString(XML_GetErrorCode(parser.get())));
   }
   return std::move(elements.found);
