@@ -15,6 +15,7 @@
 #include "render/caster/cpu_cell_ranges-inl.h"
 #include "render/caster/cpu_scene-inl.h"
 #include "render/caster/cpu_track-inl.h"
+#include "render/caster/cpu_waiting-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace volvr::render::HWY_NAMESPACE {
@@ -110,83 +111,31 @@ template <CpuVoxels kind>
 class ExtremeQueue {
  public:
   ExtremeQueue(const Scene<kind>& scene, float towards, const Met& met)
-      : scene_(scene), towards_(towards) {
-    hn::Store(met.value, Floats{}, values_.data());
-    hn::Store(met.sample, Floats{}, samples_.data());
-  }
+      : scene_(scene), towards_(towards), bests_(met.value, met.sample) {}
 
-  HWY_INLINE F best() const { return hn::Load(Floats{}, values_.data()); }
-  Met met() const { return {best(), hn::Load(Floats{}, samples_.data())}; }
+  HWY_INLINE F best() const { return bests_.values(); }
+  Met met() const { return {best(), bests_.samples()}; }
 
   HWY_INLINE void push(F3 voxel, F sample, M rays) {
-    const std::size_t fresh = hn::CountTrue(Floats{}, rays);
-    store(voxel.x, rays, entries_[0]);
-    store(voxel.y, rays, entries_[1]);
-    store(voxel.z, rays, entries_[2]);
-    store(sample, rays, entries_[3]);
-    const I ray = hn::Compress(hn::Iota(Ints{}, 0), hn::RebindMask(Ints{}, rays));
-    hn::StoreU(ray, Ints{}, rays_.data() + count_);
-    count_ += fresh;
-    if (count_ >= hn::Lanes(Floats{})) look(hn::Lanes(Floats{}));
+    waiting_.push(voxel, sample, hn::Iota(Ints{}, 0), rays);
+    if (waiting_.fill()) look();
   }
 
   void finish() {
-    while (count_ > 0) look(std::min(count_, hn::Lanes(Floats{})));
+    while (waiting_.count() > 0) look();
   }
 
  private:
-  using Entries = std::array<float, 2 * most_lanes>;
-
-  HWY_INLINE void store(F v, M which, Entries& to) {
-    hn::StoreU(hn::Compress(v, which), Floats{}, to.data() + count_);
-  }
-  HWY_INLINE F load(const Entries& entries, M first) const {
-    return hn::IfThenElseZero(first, hn::LoadU(Floats{}, entries.data()));
-  }
-
-  // Takes the first `count` samples.
-  HWY_NOINLINE void look(std::size_t count) {
-    const M first = hn::FirstN(Floats{}, count);
-    const F3 voxel{load(entries_[0], first), load(entries_[1], first), load(entries_[2], first)};
-    const F value = hn::Mul(all(towards_), scene_.value(scene_.grid.cell(voxel)));
-    const F sample = load(entries_[3], first);
-    const I ray = hn::Load(Ints{}, rays_.data());
-    const M better = hn::And(
-        first,
-        hn::Gt(value,
-               hn::TableLookupLanes(
-                   best(), hn::IndicesFromVec(
-                               Floats{}, hn::IfThenElseZero(hn::RebindMask(Ints{}, first), ray)))));
-    if (any(better)) keep(value, sample, better);
-    count_ -= count;
-    for (Entries& entry : entries_) {
-      hn::StoreU(hn::LoadU(Floats{}, entry.data() + count), Floats{}, entry.data());
-    }
-    hn::StoreU(hn::LoadU(Ints{}, rays_.data() + count), Ints{}, rays_.data());
-  }
-
-  // Several samples may be of one ray.
-  HWY_INLINE void keep(F value, F sample, M better) {
-    alignas(64) LaneFloats values;
-    alignas(64) LaneFloats samples;
-    hn::Store(value, Floats{}, values.data());
-    hn::Store(sample, Floats{}, samples.data());
-    for (std::uint64_t left = bits_of(better); left != 0; left &= left - 1) {
-      const auto at = static_cast<std::size_t>(std::countr_zero(left));
-      const auto ray = static_cast<std::size_t>(rays_[at]);
-      if (values[at] <= values_[ray]) continue;
-      values_[ray] = values[at];
-      samples_[ray] = samples[at];
-    }
+  HWY_NOINLINE void look() {
+    const F value = scene_.value(scene_.grid.cell(waiting_.voxel()));
+    bests_.take(hn::Mul(all(towards_), value), waiting_);
+    waiting_.drop();
   }
 
   const Scene<kind>& scene_;
   float towards_;
-  alignas(64) std::array<Entries, 4> entries_;
-  alignas(64) std::array<std::int32_t, 2 * most_lanes> rays_;
-  alignas(64) LaneFloats values_;
-  alignas(64) LaneFloats samples_;
-  std::size_t count_ = 0;
+  Waiting waiting_;
+  Bests bests_;
 };
 
 // How many samples of a ray are found out about at once.

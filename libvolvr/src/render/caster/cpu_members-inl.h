@@ -16,6 +16,7 @@
 #include "render/caster/cpu_fusion.h"
 #include "render/caster/cpu_queue-inl.h"
 #include "render/caster/cpu_scene-inl.h"
+#include "render/caster/cpu_waiting-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace volvr::render::HWY_NAMESPACE {
@@ -238,56 +239,6 @@ struct FusedPainter {
   Tint tint;
 };
 
-/// Samples of a member that wait until there are enough to look at: their places in its voxels, a
-/// number and a slot.
-class Waiting {
- public:
-  HWY_INLINE void push(F3 voxel, F number, I slot, M rays) {
-    store(voxel.x, rays, entries_[0]);
-    store(voxel.y, rays, entries_[1]);
-    store(voxel.z, rays, entries_[2]);
-    store(number, rays, entries_[3]);
-    hn::StoreU(hn::Compress(slot, hn::RebindMask(Ints{}, rays)), Ints{}, slots_.data() + count_);
-    count_ += hn::CountTrue(Floats{}, rays);
-  }
-
-  std::size_t count() const { return count_; }
-  /// Whether they fill a vector.
-  bool fill() const { return count_ >= hn::Lanes(Floats{}); }
-
-  /// Of the first that fit in a vector: those that there are, their voxels, numbers and slots.
-  HWY_INLINE M first() const {
-    return hn::FirstN(Floats{}, std::min(count_, hn::Lanes(Floats{})));
-  }
-  HWY_INLINE F3 voxel() const { return {load(0), load(1), load(2)}; }
-  HWY_INLINE F number() const { return load(3); }
-  HWY_INLINE I slots() const { return hn::LoadU(Ints{}, slots_.data()); }
-
-  /// Drops these.
-  HWY_INLINE void drop() {
-    const std::size_t done = std::min(count_, hn::Lanes(Floats{}));
-    for (Entries& entry : entries_) {
-      hn::StoreU(hn::LoadU(Floats{}, entry.data() + done), Floats{}, entry.data());
-    }
-    hn::StoreU(hn::LoadU(Ints{}, slots_.data() + done), Ints{}, slots_.data());
-    count_ -= done;
-  }
-
- private:
-  using Entries = std::array<float, 2 * most_lanes>;
-
-  HWY_INLINE void store(F v, M which, Entries& to) {
-    hn::StoreU(hn::Compress(v, which), Floats{}, to.data() + count_);
-  }
-  HWY_INLINE F load(std::size_t at) const {
-    return hn::IfThenElseZero(first(), hn::LoadU(Floats{}, entries_[at].data()));
-  }
-
-  alignas(64) std::array<Entries, 4> entries_{};
-  alignas(64) std::array<std::int32_t, 2 * most_lanes> slots_{};
-  std::size_t count_ = 0;
-};
-
 /// The main volume, or a layer, seen through.
 template <CpuVoxels kind>
 class FusedVolume final : public FusedMember {
@@ -356,9 +307,9 @@ class FusedGreatest final : public FusedMember {
  public:
   /// @param layer  null: the main volume
   FusedGreatest(const CpuPicture& main, const CpuLayer* layer)
-      : painter_(main, layer), enough_(painter_.scene.picture.plateaus.high) {
-    samples_.fill(-1.0F);
-  }
+      : painter_(main, layer),
+        enough_(painter_.scene.picture.plateaus.high),
+        peaks_(all(-1.0F), all(-1.0F)) {}
 
   bool is_greatest() const override { return true; }
 
@@ -374,10 +325,10 @@ class FusedGreatest final : public FusedMember {
   }
 
   void join(Mixture& mixture) override {
-    const F peak = peaks();
+    const F peak = peaks_.values();
     const F value = hn::Min(peak, all(1.0F));
     const M met = hn::Ge(peak, hn::Zero(Floats{}));
-    const F3 voxel = at(main_.first, main_.step, hn::Load(Floats{}, samples_.data()));
+    const F3 voxel = at(main_.first, main_.step, peaks_.samples());
     const F3 colour = whole(painter_.plain(value, voxel));
     mix_in(mixture, colour, hn::IfThenElseZero(met, scene().opacity(value)));
   }
@@ -386,9 +337,8 @@ class FusedGreatest final : public FusedMember {
   void start(const Bundle& main) override {
     main_ = main;
     bundle_ = painter_.own(main);
-    const F before = hn::Load(Floats{}, samples_.data());
-    hn::Store(all(-1.0F), Floats{}, peaks_.data());
-    hn::Store(hn::Zero(Floats{}), Floats{}, samples_.data());
+    const F before = peaks_.samples();
+    peaks_ = Bests(all(-1.0F), hn::Zero(Floats{}));
     const RayClips* clips = painter_.main.clips;
     if (clips == nullptr || clips->removed == 0) glance(before);
   }
@@ -401,7 +351,7 @@ class FusedGreatest final : public FusedMember {
     const I high =
         hn::And(gathered(scene().picture.ranges->high.data(), offset), all_ints(0xFFFF));
     const F most = hn::Mul(hn::ConvertTo(Floats{}, high), all(1.0F / 65535.0F));
-    const F peak = peaks();
+    const F peak = peaks_.values();
     empty = hn::Or(hn::Le(most, hn::Max(peak, all(scene().seen_from))),
                    hn::Ge(peak, all(enough_)));
     return blocks.samples_within(voxel, block, hn::Zero(Floats{}));
@@ -414,7 +364,6 @@ class FusedGreatest final : public FusedMember {
 
  private:
   const Scene<kind>& scene() const { return painter_.scene; }
-  HWY_INLINE F peaks() const { return hn::Load(Floats{}, peaks_.data()); }
 
   // Has rays begin with what is where others met their greatest, and a trifle less, so that one
   // that comes there takes its own.
@@ -425,34 +374,12 @@ class FusedGreatest final : public FusedMember {
     const F place = hn::IfThenElseZero(inside, within);
     const F value = scene().value(scene().grid.cell(at(bundle_.first, bundle_.step, place)));
     const F less = hn::Sub(value, all(1e-5F));
-    hn::Store(hn::IfThenElse(inside, less, all(-1.0F)), Floats{}, peaks_.data());
-    hn::Store(place, Floats{}, samples_.data());
+    peaks_ = Bests(hn::IfThenElse(inside, less, all(-1.0F)), place);
   }
 
   HWY_NOINLINE void look() {
-    const F value = scene().value(scene().grid.cell(waiting_.voxel()));
-    const I rays = hn::IfThenElseZero(hn::RebindMask(Ints{}, waiting_.first()), waiting_.slots());
-    const F peak = hn::TableLookupLanes(peaks(), hn::IndicesFromVec(Floats{}, rays));
-    const M better = hn::And(waiting_.first(), hn::Gt(value, peak));
-    if (any(better)) keep(value, waiting_.number(), better);
+    peaks_.take(scene().value(scene().grid.cell(waiting_.voxel())), waiting_);
     waiting_.drop();
-  }
-
-  // Several samples may be of one ray.
-  HWY_INLINE void keep(F value, F number, M better) {
-    alignas(64) LaneFloats values;
-    alignas(64) LaneFloats numbers;
-    alignas(64) std::array<std::int32_t, most_lanes> rays;
-    hn::Store(value, Floats{}, values.data());
-    hn::Store(number, Floats{}, numbers.data());
-    hn::Store(waiting_.slots(), Ints{}, rays.data());
-    for (std::uint64_t left = bits_of(better); left != 0; left &= left - 1) {
-      const auto at = static_cast<std::size_t>(std::countr_zero(left));
-      const auto ray = static_cast<std::size_t>(rays[at]);
-      if (values[at] <= peaks_[ray]) continue;
-      peaks_[ray] = values[at];
-      samples_[ray] = numbers[at];
-    }
   }
 
   FusedPainter<kind> painter_;
@@ -460,8 +387,7 @@ class FusedGreatest final : public FusedMember {
   Bundle main_;
   Bundle bundle_;
   Waiting waiting_;
-  alignas(64) LaneFloats peaks_{};
-  alignas(64) LaneFloats samples_{};
+  Bests peaks_;
 };
 
 /// Labels as bodies.
