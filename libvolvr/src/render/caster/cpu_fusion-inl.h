@@ -13,6 +13,8 @@
 #include <memory>
 #include <vector>
 
+#include <vtkVolumeMapper.h>
+
 #include "render/caster/cpu_beam-inl.h"
 #include "render/caster/cpu_members-inl.h"
 #include "render/caster/cpu_tile-inl.h"
