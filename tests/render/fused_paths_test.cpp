@@ -277,6 +277,11 @@ TEST_F(FusedByProcessors, FollowsWhatChanges) {
   expect_look("colours");
   what.fused.layers[1].opacity = 0.3;
   expect_look("a layer's opacity");
+  const Appearance through = what.fused.layers[0].appearance;
+  what.fused.layers[0].appearance = greatest(through);
+  expect_others("its greatest value");
+  what.fused.layers[0].appearance = through;
+  expect_others("seen through again");
   what.fused.layers[0].volume = body<std::int16_t>({-5, 10, 4}, 0.1);
   expect_others("another volume");
   std::swap(what.fused.layers[0], what.fused.layers[2]);

@@ -116,9 +116,9 @@ class FusedMarch {
 
   HWY_NOINLINE Colour picture() {
     if (!any(drawn_)) return {alpha_, alpha_, alpha_, alpha_};
-    last_ = greatest_of(rays_.last, drawn_);
+    const float last = greatest_of(rays_.last, drawn_);
     float number = least_of(rays_.begin, drawn_);
-    while (number <= last_ && (any_greatest_ || any(open()))) {
+    while (number <= last && (any_greatest_ || any(open()))) {
       const float next = next_seen(number);
       if (next > number) {
         number = next;
@@ -224,7 +224,6 @@ class FusedMarch {
   Track track_;
   float opaque_;
   bool any_greatest_;
-  float last_ = 0.0F;
   F alpha_ = hn::Zero(Floats{});
 };
 

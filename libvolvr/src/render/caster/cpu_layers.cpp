@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/caster/cpu_layers.h"
 
+#include <utility>
+
 #include <vtkVolumeMapper.h>
 
 #include "render/caster/finite_values.h"
@@ -81,6 +83,7 @@ void CpuLayers::take_voxels(Layer& layer, const LayerInput& input) {
   const TableUse use = table_use(input, 1.0);
   layer.ranges = block_ranges(*finite, size, 0, use.lowest, use.highest);
   layer.cells.forget();
+  layer.shown.clear();
   layer.taken = &values;
   layer.taken_time = values.GetMTime();
 }
@@ -100,13 +103,19 @@ void CpuLayers::take_look(Layer& layer, const LayerInput& input, const TableUse&
                                      gradient_entries(property, use, window));
   }
   layer.plateaus = {-2.0F, 2.0F};
-  if (input.greatest) {
-    layer.plateaus = plateaus_of(layer.opacities, colours);
-    return;  // rays go by the ranges
-  }
+  if (!input.greatest) return take_leaps(layer);
+  layer.plateaus = plateaus_of(layer.opacities, colours);
+  layer.shown.clear();  // rays go by the ranges
+}
+
+// They stay the same where the same values are seen, however clearly.
+void CpuLayers::take_leaps(Layer& layer) {
+  std::vector<bool> shown = shown_entries(layer.opacities);
+  if (shown == layer.shown) return layer.cells.stay();
   const VisibleRanges visible(layer.opacities);
   layer.distances = distance_map(layer.ranges, visible);
   layer.cells.see(layer.ranges.count(), visible.least_high());
+  layer.shown = std::move(shown);
 }
 
 void CpuLayers::add(std::size_t at, const LayerInput& input, const Scene& scene) {
@@ -166,8 +175,12 @@ void CpuLayers::add_labels(const LabelInput& input, LabelTable& table, const Sce
     labels_.table_version = table.version();
     labels_.paint_part = part;
     labels_.paints = table.texels(part);
-    labels_.distances = labels_.volume.distances(table);
-    labels_.depths = labels_.volume.depths(table);
+    std::vector<bool> shown = table.shown();
+    if (other || shown != labels_.shown) {
+      labels_.distances = labels_.volume.distances(table);
+      labels_.depths = labels_.volume.depths(table);
+      labels_.shown = std::move(shown);
+    }
   }
   CpuLabels& seen = fusion_.labels.emplace();
   seen.place = label_member(input, scene.grid);

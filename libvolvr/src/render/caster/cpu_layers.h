@@ -63,6 +63,7 @@ class CpuLayers {
     double gradient_span = 0.0;
     PackedColours colours;
     Plateaus plateaus;
+    std::vector<bool> shown;  // which entries of its table the leaps are for; empty: there are none
     DistanceMap distances;
     CellMasks cells;
   };
@@ -73,6 +74,7 @@ class CpuLayers {
     std::uint64_t table_version = 0;
     double paint_part = -1.0;
     std::vector<float> paints;
+    std::vector<bool> shown;  // which labels the leaps are for
     DistanceMap distances;
     DistanceMap depths;
   };
@@ -80,6 +82,7 @@ class CpuLayers {
   static void take_voxels(Layer& layer, const LayerInput& input);
   static void take_look(Layer& layer, const LayerInput& input, const TableUse& use,
                         vtkOpenGLRenderWindow& window);
+  static void take_leaps(Layer& layer);
 
   std::array<Layer, most> layers_;
   Labels labels_;

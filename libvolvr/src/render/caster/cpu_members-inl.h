@@ -160,6 +160,27 @@ class FusedMember {
   M empty_;
 };
 
+/// Vectors in space, one for each lane.
+struct LaneVectors {
+  HWY_INLINE explicit LaneVectors(F3 v) {
+    hn::Store(v.x, Floats{}, x.data());
+    hn::Store(v.y, Floats{}, y.data());
+    hn::Store(v.z, Floats{}, z.data());
+  }
+  Eigen::Vector3f at(std::size_t lane) const { return {x[lane], y[lane], z[lane]}; }
+  void set(std::size_t lane, const Eigen::Vector3f& v) {
+    x[lane] = v[0];
+    y[lane] = v[1];
+    z[lane] = v[2];
+  }
+  HWY_INLINE F3 load() const {
+    return {hn::Load(Floats{}, x.data()), hn::Load(Floats{}, y.data()),
+            hn::Load(Floats{}, z.data())};
+  }
+
+  alignas(64) LaneFloats x, y, z;
+};
+
 /// Colours what is seen of the main volume by the labels there.
 class Tint {
  public:
@@ -173,30 +194,19 @@ class Tint {
 
  private:
   HWY_NOINLINE F3 by_labels(F3 colour, F3 voxel) const {
-    const F3 own = placed(*labels_, voxel);
-    alignas(64) std::array<LaneFloats, 3> places;
-    alignas(64) std::array<LaneFloats, 3> colours;
-    store(own, places);
-    store(colour, colours);
+    const LaneVectors own(placed(*labels_, voxel));
+    LaneVectors colours(colour);
     const Float4& size = labels_->place.voxels;
+    const Eigen::Array3f last(size[0] - 1.0F, size[1] - 1.0F, size[2] - 1.0F);
     for (std::size_t lane = 0; lane < hn::Lanes(Floats{}); ++lane) {
-      const Eigen::Vector3f at(places[0][lane], places[1][lane], places[2][lane]);
-      const Eigen::Vector3f last(size[0] - 1.0F, size[1] - 1.0F, size[2] - 1.0F);
-      if (!((at.array() >= 0.0F).all() && (at.array() <= last.array()).all())) continue;
+      const Eigen::Vector3f at = own.at(lane);
+      if (!((at.array() >= 0.0F).all() && (at.array() <= last).all())) continue;
       const LabelSampler::Seen seen = labels_->sampler.at(at);
-      const float* paint = labels_->sampler.colour(seen.number);
-      for (std::size_t i = 0; i < 3; ++i) {
-        float& channel = colours[i][lane];
-        channel += seen.opacity * (paint[i] - channel);
-      }
+      const Eigen::Vector3f before = colours.at(lane);
+      const Eigen::Map<const Eigen::Vector3f> paint(labels_->sampler.colour(seen.number));
+      colours.set(lane, before + seen.opacity * (paint - before));
     }
-    return {hn::Load(Floats{}, colours[0].data()), hn::Load(Floats{}, colours[1].data()),
-            hn::Load(Floats{}, colours[2].data())};
-  }
-  static HWY_INLINE void store(F3 v, std::array<LaneFloats, 3>& to) {
-    hn::Store(v.x, Floats{}, to[0].data());
-    hn::Store(v.y, Floats{}, to[1].data());
-    hn::Store(v.z, Floats{}, to[2].data());
+    return colours.load();
   }
 
   const CpuLabels* labels_;
@@ -420,7 +430,7 @@ class FusedLabels final : public FusedMember {
   }
 
   void take(std::size_t at, F /*number*/, F3 voxel, M rays, M /*unknown*/) override {
-    const Lanes own(placed(painter_.labels, voxel));
+    const LaneVectors own(placed(painter_.labels, voxel));
     for (std::uint64_t left = bits_of(rays); left != 0; left &= left - 1) {
       const auto lane = static_cast<std::size_t>(std::countr_zero(left));
       const LabelSampler::Seen seen = painter_.labels.sampler.at(own.at(lane));
@@ -430,36 +440,15 @@ class FusedLabels final : public FusedMember {
   }
 
  private:
-  // A vector for each lane.
-  struct Lanes {
-    HWY_INLINE explicit Lanes(F3 v) {
-      hn::Store(v.x, Floats{}, x.data());
-      hn::Store(v.y, Floats{}, y.data());
-      hn::Store(v.z, Floats{}, z.data());
-    }
-    Eigen::Vector3f at(std::size_t lane) const { return {x[lane], y[lane], z[lane]}; }
-    void set(std::size_t lane, const Eigen::Vector3f& v) {
-      x[lane] = v[0];
-      y[lane] = v[1];
-      z[lane] = v[2];
-    }
-    HWY_INLINE F3 load() const {
-      return {hn::Load(Floats{}, x.data()), hn::Load(Floats{}, y.data()),
-              hn::Load(Floats{}, z.data())};
-    }
-
-    alignas(64) LaneFloats x, y, z;
-  };
-
   struct Painter {
     const CpuPicture& main;
     const CpuLabels& labels;
 
     // @param number  of the label, in the table
     HWY_NOINLINE F3 operator()(F number, F3 voxel, F3 direction) const {
-      const Lanes own(placed(labels, voxel));
-      Lanes colours(voxel);
-      Lanes gradients(voxel);
+      const LaneVectors own(placed(labels, voxel));
+      LaneVectors colours(voxel);
+      LaneVectors gradients(voxel);
       alignas(64) LaneFloats numbers;
       hn::Store(number, Floats{}, numbers.data());
       for (std::size_t lane = 0; lane < hn::Lanes(Floats{}); ++lane) {

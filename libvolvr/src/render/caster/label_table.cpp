@@ -40,6 +40,12 @@ bool LabelTable::shows(std::size_t at) const {
   return one.visible && one.opacity > 0.0F;
 }
 
+std::vector<bool> LabelTable::shown() const {
+  std::vector<bool> shown(count());
+  for (std::size_t at = 0; at < shown.size(); ++at) shown[at] = shows(at);
+  return shown;
+}
+
 bool LabelTable::shows_any() const {
   for (std::size_t at = 1; at < count(); ++at) {
     if (shows(at)) return true;

@@ -35,6 +35,9 @@ class LabelTable {
   bool shows(std::size_t at) const;
   bool shows_any() const;
 
+  /// Of each number, whether it is seen.
+  std::vector<bool> shown() const;
+
   /// Whether a paint shows anything, of labels that are in the map or are not.
   bool paints_any() const;
 

@@ -113,12 +113,6 @@ void gather(const std::vector<Index>& voxels, const Eigen::Vector3i& size,
   if (met.size() == 1 && met.front() == 0) met.clear();
 }
 
-std::vector<bool> shown_by(const LabelTable& table) {
-  std::vector<bool> shown(table.count());
-  for (std::size_t at = 0; at < shown.size(); ++at) shown[at] = table.shows(at);
-  return shown;
-}
-
 }  // namespace
 
 template <class Index>
@@ -199,14 +193,14 @@ DistanceMap LabelVolume::distances_where(const Holds& holds) const {
 }
 
 DistanceMap LabelVolume::distances(const LabelTable& table) const {
-  const std::vector<bool> shown = shown_by(table);
+  const std::vector<bool> shown = table.shown();
   return distances_where([&](std::span<const std::uint16_t> met) {
     return std::ranges::any_of(met, [&](std::uint16_t number) { return shown[number]; });
   });
 }
 
 DistanceMap LabelVolume::depths(const LabelTable& table) const {
-  const std::vector<bool> shown = shown_by(table);
+  const std::vector<bool> shown = table.shown();
   return distances_where([&](std::span<const std::uint16_t> met) {
     return met.empty() ||
            !std::ranges::all_of(met, [&](std::uint16_t number) { return shown[number]; });

@@ -58,6 +58,12 @@ void show_all_above_first(std::vector<float>& opacities) {
   std::fill(first, opacities.end(), 1.0F);
 }
 
+std::vector<bool> shown_entries(const std::vector<float>& opacities) {
+  std::vector<bool> shown(opacities.size());
+  for (std::size_t entry = 0; entry < shown.size(); ++entry) shown[entry] = opacities[entry] > 0.0F;
+  return shown;
+}
+
 Member layer_member(const LayerInput& input, const TableUse& use, double unit,
                     double gradient_span, const RayGrid& main) {
   Member member = placed_member(main, ray_grid(*input.image), input.main_from_layer);

@@ -45,6 +45,9 @@ vtkMTimeType look_time_of(vtkVolumeProperty& property);
 /// cannot be the greatest that is seen.
 void show_all_above_first(std::vector<float>& opacities);
 
+/// Of each entry of a table, whether it is seen: what rays leap by follows from that alone.
+std::vector<bool> shown_entries(const std::vector<float>& opacities);
+
 /// @param unit  what the numbers that are read are multiplied with to be values
 /// @param gradient_span  of its table of gradients, 0 for none
 Member layer_member(const LayerInput& input, const TableUse& use, double unit,

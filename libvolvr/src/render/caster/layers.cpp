@@ -203,8 +203,7 @@ void Layers::take_leaps(vtkOpenGLRenderWindow& window, std::size_t layer,
   LayerOnGpu& on_gpu = gpu_->layers[layer];
   std::vector<float> seen = opacities;
   if (on_gpu.greatest) show_all_above_first(seen);
-  std::vector<bool> shown(seen.size());
-  for (std::size_t entry = 0; entry < seen.size(); ++entry) shown[entry] = seen[entry] > 0.0F;
+  std::vector<bool> shown = shown_entries(seen);
   if (shown == on_gpu.shown) return;
   upload(window, distance_map(on_gpu.ranges, VisibleRanges(seen)), on_gpu.distances);
   on_gpu.shown = std::move(shown);
@@ -270,8 +269,7 @@ void Layers::take_labels(vtkOpenGLRenderWindow& window, double sample_distance) 
                              static_cast<int>(texels.size() / (4 * LabelTable::row)), 0);
   gpu_->paints.allocate(window, size, {GL_RGBA32F, GL_RGBA, GL_FLOAT, false});
   gpu_->paints.fill(window, Eigen::Vector3i::Zero(), size, texels.data());
-  std::vector<bool> shown(table_.count());
-  for (std::size_t at = 0; at < shown.size(); ++at) shown[at] = table_.shows(at);
+  std::vector<bool> shown = table_.shown();
   if (!other && shown == gpu_->shown) return;  // colours alone
   gpu_->shown = std::move(shown);
   upload(window, gpu_->labels.distances(table_), gpu_->label_distances);
